@@ -1,0 +1,152 @@
+"""What a model family is, as data: its words for people, its hyperparameters, and how values are checked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ML.exceptions import InvalidFieldsError
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "integer": (int,),
+    "number": (int, float),
+    "string": (str,),
+    "boolean": (bool,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperparameter:
+    """One setting of a family; ``minimum`` and ``maximum`` are inclusive, ``type`` is a JSON Schema type."""
+
+    name: str
+    title: str
+    type: str
+    default: Any
+    help: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+    def json_schema(self) -> dict[str, Any]:
+        """Return this setting as a JSON Schema property."""
+        optional = {"minimum": self.minimum, "maximum": self.maximum, "enum": list(self.choices) or None}
+        known = {name: value for name, value in optional.items() if value is not None}
+        return {"type": self.type, "title": self.title, "description": self.help, "default": self.default, **known}
+
+    def problem(self, value: Any) -> str | None:
+        """Return one sentence on why ``value`` cannot be used, or None when it can."""
+        if not self._has_type(value):
+            unquote = " without quotation marks" if isinstance(value, str) else ""
+            return f"{self.name} is {value!r} ({_json_type(value)}); expected {self._expectation()}{unquote}."
+        if self.choices and value not in self.choices:
+            return f"{self.name} is {value!r}; choose one of {', '.join(self.choices)}."
+        if not self._in_range(value):
+            return f"{self.name} is {value!r}; expected {self._expectation()}."
+        return None
+
+    def _has_type(self, value: Any) -> bool:
+        if isinstance(value, bool):
+            return self.type == "boolean"
+        if isinstance(value, float) and not math.isfinite(value):
+            return False
+        return isinstance(value, _KINDS[self.type]) or (
+            self.type == "integer" and isinstance(value, float) and value.is_integer()
+        )
+
+    def _in_range(self, value: Any) -> bool:
+        low_enough = self.maximum is None or value <= self.maximum
+        return low_enough and (self.minimum is None or value >= self.minimum)
+
+    def _expectation(self) -> str:
+        article = "an" if self.type == "integer" else "a"
+        if self.minimum is None or self.maximum is None:
+            return f"{article} {self.type}"
+        return f"{article} {self.type} from {self.minimum:g} to {self.maximum:g}"
+
+    def coerce(self, value: Any) -> Any:
+        """Give a valid value the Python type of this setting (JSON writes 300 and 300.0 alike)."""
+        return {"integer": int, "number": float}.get(self.type, lambda held: held)(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of classifier that a person can choose.
+
+    Attributes
+    ----------
+    unit : str
+        What its fit counts: ``"trees"``, ``"iterations"`` or ``"epochs"``.
+    scaled : bool
+        Whether its inputs must be brought to one scale.
+    explained_in : str
+        Unit of its contributions: ``"log-odds"`` or ``"probability"``.
+    importance_rows : int
+        Rows over which mean absolute contributions are averaged: as many as can be explained in a few seconds.
+    """
+
+    name: str
+    title: str
+    summary: str
+    pros: tuple[str, ...]
+    cons: tuple[str, ...]
+    hyperparameters: tuple[Hyperparameter, ...]
+    cost: str
+    unit: str
+    explained_in: str
+    importance_rows: int
+    scaled: bool = False
+    recommended: bool = False
+
+    def defaults(self) -> dict[str, Any]:
+        """Return every hyperparameter at its default."""
+        return {setting.name: setting.default for setting in self.hyperparameters}
+
+    def json_schema(self) -> dict[str, Any]:
+        """Return the hyperparameters as a JSON Schema (2020-12) object."""
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "type": "object",
+            "title": f"Hyperparameters of {self.title}",
+            "properties": {setting.name: setting.json_schema() for setting in self.hyperparameters},
+            "additionalProperties": False,
+        }
+
+    def validate(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Check chosen hyperparameters and fill in the defaults.
+
+        Parameters
+        ----------
+        values : mapping of str to JSON value
+            The settings that differ from the defaults.
+
+        Returns
+        -------
+        dict
+            Every hyperparameter of the family, in the order of its table.
+
+        Raises
+        ------
+        InvalidFieldsError
+            Lists every unknown name, wrong type and value out of range.
+        """
+        known = {setting.name: setting for setting in self.hyperparameters}
+        problems = {name: self._problem(known.get(name), name, value) for name, value in values.items()}
+        fields = [{"field": f"hyperparameters.{name}", "message": text} for name, text in problems.items() if text]
+        if fields:
+            raise InvalidFieldsError(" ".join(entry["message"] for entry in fields), fields, family=self.name)
+        chosen = {name: known[name].coerce(value) for name, value in values.items()}
+        return {**self.defaults(), **chosen}
+
+    def _problem(self, setting: Hyperparameter | None, name: str, value: Any) -> str | None:
+        if setting is not None:
+            return setting.problem(value)
+        names = ", ".join(known.name for known in self.hyperparameters)
+        return f"{name} is not a hyperparameter of {self.title}; it has {names}."
+
+
+def _json_type(value: Any) -> str:
+    words = {bool: "a boolean", int: "an integer", float: "a number", str: "a string", type(None): "null"}
+    return words.get(type(value), "not a single value")

@@ -1,0 +1,173 @@
+"""Frozen results of training, predicting and explaining; ``dataclasses.asdict`` makes each ready for JSON.
+
+Every number is a Python float or ``None``: a metric that is not defined (an area under a curve with one class, say)
+is ``None``, never NaN.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from ML.progress import FoldScore
+
+METRIC_NAMES = ("accuracy", "balanced_accuracy", "macro_f1", "roc_auc", "pr_auc", "log_loss", "brier", "ece")
+"""The headline metrics, in the order in which they are shown."""
+
+CLASS_METRIC_NAMES = ("precision", "recall", "f1")
+
+Warnings = list[dict[str, str]]
+"""Remarks that stand beside a number: ``[{"code", "text"}]``; the code is stable, the text is for a person."""
+
+
+def finite(value: Any) -> float | None:
+    """Return ``value`` as a float, or None when it is missing, NaN or infinite."""
+    if value is None:
+        return None
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def remark(code: str, text: str) -> dict[str, str]:
+    """One entry of a list of warnings."""
+    return {"code": code, "text": text}
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its 95 % interval from a bootstrap over hosts (None where it is not defined)."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What out-of-fold probabilities say about a classifier.
+
+    Attributes
+    ----------
+    metrics : dict of str to Estimate
+        One entry per name in ``METRIC_NAMES``.
+    per_class : dict of str to dict of str to Estimate
+        ``precision``, ``recall``, ``f1`` and ``support`` (rows, without interval) by class.
+    baselines : dict of str to dict of str to float or None
+        The same metrics for ``"majority"``, ``"mask_only"`` and, where there are flags, ``"flag_rule"``.
+    classes : tuple of str
+        Order of the classes everywhere in this result.
+    confusion_matrix : list of list of int
+        Rows are the truth, columns the prediction.
+    curves : dict
+        ``roc``, ``pr``, ``calibration`` and ``threshold``, each a dict of equally long lists; with more than two
+        classes each holds ``{"by_class": {class: {...}}}`` (one class against the rest).
+    folds : tuple of FoldScore
+        Headline metrics of each validation fold.
+    """
+
+    metrics: dict[str, Estimate]
+    per_class: dict[str, dict[str, Estimate]]
+    baselines: dict[str, dict[str, float | None]]
+    classes: tuple[str, ...]
+    confusion_matrix: list[list[int]]
+    curves: dict[str, dict[str, Any]]
+    folds: tuple[FoldScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureImportance:
+    """Mean absolute contribution of one column, and its share of the sum over all columns (0 to 1)."""
+
+    feature: str
+    importance: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one column's value did to one row's output, in the unit of the explanation."""
+
+    feature: str
+    value: float | str | None
+    unit: str
+    contribution: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Contributions that add up: ``base_value + sum(contributions) = output`` within ``additivity_error``.
+
+    Attributes
+    ----------
+    predicted_class : str
+        The class whose output is explained: the predicted one.
+    unit : str
+        ``"log-odds"`` or ``"probability"``.
+    base_value, output : float
+        Output of the average row, and of this row.
+    contributions : tuple of Contribution
+        Largest absolute contribution first.
+    additivity_error : float
+        Absolute difference between the sum and the output that the model itself gives.
+    """
+
+    predicted_class: str
+    unit: str
+    base_value: float
+    output: float
+    contributions: tuple[Contribution, ...]
+    additivity_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The answer for one row.
+
+    Attributes
+    ----------
+    prediction : str
+        Name of the predicted class.
+    probability : float
+        Probability of the predicted class.
+    probabilities : dict of str to float
+        Probability of every class.
+    score, threshold : float or None
+        Probability of the positive class and the threshold from which it is predicted; None without such a class.
+    interval : list of float or None
+        95 % interval of the score as observed among validation objects with similar scores.
+    warnings : list of dict
+        ``missing_inputs`` and ``outside_training_range``, each naming the columns.
+    """
+
+    prediction: str
+    probability: float
+    probabilities: dict[str, float]
+    score: float | None = None
+    threshold: float | None = None
+    interval: list[float] | None = None
+    warnings: Warnings = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingColumn:
+    """What the training rows held in one column, in the column's own unit."""
+
+    name: str
+    kind: str
+    missing: float
+    minimum: float | None = None
+    median: float | None = None
+    maximum: float | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FitFacts:
+    """What the training cost: seconds of wall and processor time, peak resident memory, threads."""
+
+    wall_s: float
+    cpu_s: float
+    peak_memory_mb: float
+    n_threads: int
