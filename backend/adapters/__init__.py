@@ -1,0 +1,1 @@
+"""The outside world, one thin module each: database, files, queue, progress."""

@@ -1,0 +1,104 @@
+"""What can go wrong above ML, as facts. Rendering them for HTTP happens once, in ``backend.api.errors``."""
+
+from __future__ import annotations
+
+from ML.exceptions import InvalidFieldsError, PlaygroundError
+
+__all__ = [
+    "InvalidFieldsError",
+    "MalformedRequestError",
+    "PartUnavailableError",
+    "PlaygroundError",
+    "UnknownPredictionError",
+    "UnknownSessionError",
+    "UnknownUploadError",
+    "WrongKindOfFileError",
+    "WrongStateError",
+]
+
+
+class UnknownSessionError(PlaygroundError):
+    """No session with that id."""
+
+    code = "unknown_session"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(
+            f"There is no session {shorten(session_id)!r}: it was deleted or never existed. "
+            "Start a new one with GET /select.",
+            session_id=shorten(session_id),
+        )
+
+
+class UnknownUploadError(PlaygroundError):
+    """No upload with that id."""
+
+    code = "unknown_upload"
+
+    def __init__(self, upload_id: str) -> None:
+        super().__init__(
+            f"There is no upload {shorten(upload_id)!r}. Send the table to POST /api/upload and use the id it answers.",
+            upload_id=shorten(upload_id),
+        )
+
+
+class UnknownPredictionError(PlaygroundError):
+    """No prediction with that id in this session."""
+
+    code = "unknown_prediction"
+
+    def __init__(self, prediction_id: str) -> None:
+        super().__init__(
+            f"This session has no prediction {shorten(prediction_id)!r}. POST /predict starts one and answers its id.",
+            prediction_id=shorten(prediction_id),
+        )
+
+
+class UnknownObjectError(PlaygroundError):
+    """The catalogue holds no object of that name."""
+
+    code = "unknown_object"
+
+
+class WrongStateError(PlaygroundError):
+    """The session's state does not allow the step; ``details`` name the state and the step that is missing."""
+
+    code = "wrong_state"
+
+    def __init__(self, message: str, state: str, missing: str | None = None) -> None:
+        super().__init__(message, state=state, missing=missing)
+
+
+class MalformedRequestError(PlaygroundError):
+    """The request cannot be parsed."""
+
+    code = "malformed_request"
+
+
+class WrongKindOfFileError(PlaygroundError):
+    """The file's kind or the body's content type is not one that is read here."""
+
+    code = "wrong_kind_of_file"
+
+
+class IdempotencyConflictError(PlaygroundError):
+    """The same ``Idempotency-Key`` came with another request."""
+
+    code = "idempotency_conflict"
+
+
+class PartUnavailableError(PlaygroundError):
+    """A part of the platform that the request needs is away; ``details["part"]`` names it."""
+
+    code = "part_unavailable"
+
+    def __init__(self, part: str, reason: str) -> None:
+        super().__init__(
+            f"{part} is away ({reason}). Nothing was lost: try again in a few seconds; GET /api/health tells its state.",
+            part=part,
+        )
+
+
+def shorten(text: str, length: int = 40) -> str:
+    """Return ``text`` cut to ``length`` characters, for messages that quote what a client sent."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"

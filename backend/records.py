@@ -1,0 +1,136 @@
+"""Database rows. The record is the truth of a session and of every job; Redis carries only messages and progress."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, TypeDecorator
+from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+ACTIVE_STATES = ("queued", "running")
+FINAL_STATES = ("done", "failed", "cancelled")
+
+
+def utc_now() -> datetime:
+    """Return the present moment, timezone-aware in UTC."""
+    return datetime.now(UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, stored without zone so that SQLite and PostgreSQL agree."""
+
+    impl = SqlDateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Drop the zone after converting to UTC."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Put the zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Record(DeclarativeBase):
+    """Base of all rows."""
+
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+
+
+class SessionRecord(Record):
+    """One workflow of one person; its id is the capability to read and drive it."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(String(43), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    state: Mapped[str] = mapped_column(String(16), default="created")
+    state_times: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    selection: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    run_id: Mapped[str | None] = mapped_column(String(43))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+
+
+class JobColumns:
+    """What every background job carries: its state, the lease of the worker that holds it, and its counted progress."""
+
+    id: Mapped[str] = mapped_column(String(43), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16), default="queued", index=True)
+    attempt: Mapped[int] = mapped_column(default=0)
+    lapses: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(120))
+    lease_expires_at: Mapped[datetime | None]
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    log: Mapped[list[Any]] = mapped_column(default=list)
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+    queued_at: Mapped[datetime] = mapped_column(default=utc_now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class RunRecord(JobColumns, Record):
+    """One training: what was asked, how far it is, and what came out."""
+
+    __tablename__ = "runs"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    configuration: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    headline: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    model_path: Mapped[str | None] = mapped_column(String(400))
+    model_sha256: Mapped[str | None] = mapped_column(String(64))
+    out_of_fold_path: Mapped[str | None] = mapped_column(String(400))
+
+
+class PredictionRecord(JobColumns, Record):
+    """One batch of predictions: an uploaded table, or the undecided objects of a catalogue."""
+
+    __tablename__ = "predictions"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    source: Mapped[str] = mapped_column(String(16))
+    filename: Mapped[str] = mapped_column(String(255), default="")
+    input_path: Mapped[str | None] = mapped_column(String(400))
+    output_path: Mapped[str | None] = mapped_column(String(400))
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    problems: Mapped[list[Any]] = mapped_column(default=list)
+    problem_count: Mapped[int] = mapped_column(default=0)
+
+
+class UploadRecord(Record):
+    """One table that a person brought, kept as Parquet."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[str] = mapped_column(String(43), primary_key=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    path: Mapped[str] = mapped_column(String(400))
+    sha256: Mapped[str] = mapped_column(String(64))
+    rows: Mapped[int]
+    columns: Mapped[list[Any]] = mapped_column(default=list)
+    problems: Mapped[list[Any]] = mapped_column(default=list)
+    target_candidates: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class IdempotencyRecord(Record):
+    """The answer that a write with this ``Idempotency-Key`` was given, to be given again."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_sha256: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+
+
+Index("ix_runs_state_lease", RunRecord.state, RunRecord.lease_expires_at)
+Index("ix_predictions_state_lease", PredictionRecord.state, PredictionRecord.lease_expires_at)

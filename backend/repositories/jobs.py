@@ -1,0 +1,122 @@
+"""Rows of background jobs (runs and predictions) and the leases on them.
+
+Every write of a worker is conditional on its lease, so a worker whose lease was taken changes nothing more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from backend.records import FINAL_STATES, PredictionRecord, RunRecord
+
+JobRecord = TypeVar("JobRecord", RunRecord, PredictionRecord)
+
+
+class JobRepository(Generic[JobRecord]):
+    """Jobs of one kind.
+
+    Parameters
+    ----------
+    database : Session
+    record_type : type
+        ``RunRecord`` or ``PredictionRecord``.
+    """
+
+    def __init__(self, database: Session, record_type: type[JobRecord]) -> None:
+        self._database = database
+        self._type = record_type
+
+    def add(self, record: JobRecord) -> None:
+        """Keep a new job."""
+        self._database.add(record)
+
+    def find(self, job_id: str) -> JobRecord | None:
+        """Return the job or None."""
+        return self._database.get(self._type, job_id)
+
+    def get(self, job_id: str) -> JobRecord:
+        """Return a job that is known to exist."""
+        return self._database.get_one(self._type, job_id)
+
+    def of_session(self, session_id: str) -> list[JobRecord]:
+        """Return the session's jobs, oldest first."""
+        query = select(self._type).where(self._type.session_id == session_id).order_by(self._type.created_at)
+        return list(self._database.scalars(query))
+
+    def of_runs(self, run_ids: list[str]) -> dict[str, JobRecord]:
+        """Return the named jobs by id."""
+        return {record.id: record for record in self._database.scalars(select(self._type).where(self._type.id.in_(run_ids)))}
+
+    def position(self, record: JobRecord) -> int:
+        """Return the place in the queue, 1 for the next."""
+        ahead = select(func.count()).select_from(self._type)
+        ahead = ahead.where(self._type.state == "queued", self._type.queued_at < record.queued_at)
+        return (self._database.scalar(ahead) or 0) + 1
+
+    def count(self, state: str) -> int:
+        """Return how many jobs are in a state."""
+        return self._database.scalar(select(func.count()).select_from(self._type).where(self._type.state == state)) or 0
+
+    def claim(self, job_id: str, owner: str, now: datetime, expires_at: datetime) -> JobRecord | None:
+        """Take a queued job for ``owner``; None where another has it or it has ended."""
+        took = self._update(
+            (self._type.id == job_id, self._type.state == "queued"),
+            state="running",
+            lease_owner=owner,
+            lease_expires_at=expires_at,
+            attempt=self._type.attempt + 1,
+            started_at=func.coalesce(self._type.started_at, now),
+        )
+        return self.get(job_id) if took else None
+
+    def update_leased(self, job_id: str, owner: str, **values: Any) -> bool:
+        """Change a job that ``owner`` still holds; False where the lease was lost."""
+        return self._update((self._type.id == job_id, self._type.lease_owner == owner), **values) == 1
+
+    def finish(self, job_id: str, owner: str, state: str, now: datetime, **values: Any) -> bool:
+        """End a job that ``owner`` still holds; False where the lease was lost."""
+        return self.update_leased(
+            job_id, owner, state=state, finished_at=now, lease_owner=None, lease_expires_at=None, **values
+        )
+
+    def lapsed(self, now: datetime) -> list[JobRecord]:
+        """Return running jobs whose worker went silent."""
+        query = select(self._type).where(self._type.state == "running", self._type.lease_expires_at < now)
+        return list(self._database.scalars(query))
+
+    def requeue_lapsed(self, record: JobRecord, now: datetime) -> bool:
+        """Take a lapsed job from its silent worker and queue it; False where another was faster."""
+        return bool(
+            self._update(
+                (self._type.id == record.id, self._type.lease_owner == record.lease_owner, self._type.lease_expires_at < now),
+                state="queued",
+                lease_owner=None,
+                lease_expires_at=None,
+                lapses=self._type.lapses + 1,
+            )
+        )
+
+    def waiting(self, queued_before: datetime) -> list[JobRecord]:
+        """Return jobs that have been queued since before a moment."""
+        query = select(self._type).where(self._type.state == "queued", self._type.queued_at < queued_before)
+        return list(self._database.scalars(query.order_by(self._type.queued_at)))
+
+    def cancel_queued(self, job_id: str, now: datetime) -> bool:
+        """End a job that no worker has taken; False where one has."""
+        return bool(
+            self._update((self._type.id == job_id, self._type.state == "queued"), state="cancelled", finished_at=now)
+        )
+
+    def request_cancel(self, job_id: str) -> None:
+        """Ask the worker that holds the job to stop."""
+        self._update((self._type.id == job_id, self._type.state.not_in(FINAL_STATES)), cancel_requested=True)
+
+    def _update(self, conditions: tuple[Any, ...], **values: Any) -> int:
+        statement = update(self._type).where(*conditions).values(**values)
+        result = self._database.execute(statement.execution_options(synchronize_session=False))
+        self._database.expire_all()
+        return int(result.rowcount)  # type: ignore[attr-defined]

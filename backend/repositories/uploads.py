@@ -1,0 +1,47 @@
+"""Rows of uploads and of remembered answers."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from backend.errors import UnknownUploadError
+from backend.records import IdempotencyRecord, UploadRecord
+
+
+class UploadRepository:
+    """Uploads by id."""
+
+    def __init__(self, database: Session) -> None:
+        self._database = database
+
+    def add(self, record: UploadRecord) -> None:
+        """Keep a new upload."""
+        self._database.add(record)
+
+    def get(self, upload_id: str) -> UploadRecord:
+        """Return the upload or raise ``UnknownUploadError``."""
+        record = self._database.get(UploadRecord, upload_id)
+        if record is None:
+            raise UnknownUploadError(upload_id)
+        return record
+
+    def delete(self, upload_id: str) -> None:
+        """Forget an upload."""
+        record = self._database.get(UploadRecord, upload_id)
+        if record is not None:
+            self._database.delete(record)
+
+
+class IdempotencyRepository:
+    """Answers by ``Idempotency-Key``."""
+
+    def __init__(self, database: Session) -> None:
+        self._database = database
+
+    def find(self, key: str) -> IdempotencyRecord | None:
+        """Return the remembered answer or None."""
+        return self._database.get(IdempotencyRecord, key)
+
+    def remember(self, record: IdempotencyRecord) -> None:
+        """Keep an answer."""
+        self._database.merge(record)

@@ -1,0 +1,1 @@
+"""The hall: what the platform does, whichever door the request came through."""

@@ -1,0 +1,1 @@
+"""The operations rooms: environment, supervisor and the parts behind ``python run.py``."""
