@@ -51,6 +51,7 @@ class SessionRecord(Record):
     state: Mapped[str] = mapped_column(String(16), default="created")
     state_times: Mapped[dict[str, Any]] = mapped_column(default=dict)
     selection: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    upload_id: Mapped[str | None] = mapped_column(String(43), index=True)
     run_id: Mapped[str | None] = mapped_column(String(43))
     created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.errors import UnknownUploadError
-from backend.records import IdempotencyRecord, UploadRecord
+from backend.records import IdempotencyRecord, SessionRecord, UploadRecord
 
 
 class UploadRepository:
@@ -25,11 +26,15 @@ class UploadRepository:
             raise UnknownUploadError(upload_id)
         return record
 
-    def delete(self, upload_id: str) -> None:
-        """Forget an upload."""
+    def delete_unused(self, upload_id: str) -> str | None:
+        """Forget an upload that no session uses any more; returns the path of its file, None where it stays."""
+        self._database.flush()
+        users = select(func.count()).select_from(SessionRecord).where(SessionRecord.upload_id == upload_id)
         record = self._database.get(UploadRecord, upload_id)
-        if record is not None:
-            self._database.delete(record)
+        if record is None or self._database.scalar(users):
+            return None
+        self._database.delete(record)
+        return record.path
 
 
 class IdempotencyRepository:

@@ -84,7 +84,10 @@ def _install(folder: Path, requirements: Path) -> None:
     if unfinished.exists() or not _runs(folder / "bin" / "python"):
         # A cut installation may hold half a package that looks whole.
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"Installing {requirements.name} into {folder.name} (once; 10 s with uv, a minute or two with pip) …", flush=True)
+    print(
+        f"Installing {requirements.name} into {folder.name} (once; 10 s with uv, a minute or two with pip) …",
+        flush=True,
+    )
     folder.mkdir(exist_ok=True)
     unfinished.touch()
     if not (_with_uv(folder, requirements) or _with_pip(folder, requirements)):
@@ -102,7 +105,9 @@ def _with_uv(folder: Path, requirements: Path) -> bool:
     environment = {"UV_PYTHON_DOWNLOADS": "never"}
     python = folder / "bin" / "python"
     # uv refuses to make an environment in a folder that holds anything but one.
-    made = python.exists() or _run(["uv", "venv", "--quiet", "--allow-existing", "--python", sys.executable, folder], environment)
+    made = python.exists() or _run(
+        ["uv", "venv", "--quiet", "--allow-existing", "--python", sys.executable, folder], environment
+    )
     install = ["uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", requirements]
     return made and _run(install, environment)
 

@@ -1,0 +1,1 @@
+"""The HTTP door: a view parses, calls one service and renders."""

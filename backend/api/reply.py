@@ -1,0 +1,36 @@
+"""How a view answers: data checked against its declared schema, in the envelope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Response, current_app
+from flask_openapi3 import APIBlueprint, Tag
+
+from backend.schemas.envelope import Answer, Failure, Success
+
+if TYPE_CHECKING:
+    from backend.app import Services
+
+REFUSALS = {400: Failure, 404: Failure, 409: Failure, 413: Failure, 415: Failure, 422: Failure, 503: Failure}
+
+
+def blueprint(name: str, description: str) -> APIBlueprint:
+    """Return a blueprint whose operations carry one tag and document the refusals."""
+    return APIBlueprint(name, __name__, abp_tags=[Tag(name=name, description=description)], abp_responses=REFUSALS)
+
+
+def answers(model: Any, status: int = 200) -> dict[int, Any]:
+    """Declare the success of an operation for the OpenAPI document."""
+    return {status: Success[model]}
+
+
+def reply(model: type[Answer], data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return ``data`` as JSON in the envelope, checked against ``model``."""
+    body = Success[model](data=model.model_validate(data)).model_dump_json()  # type: ignore[valid-type]
+    return Response(body, status, headers, mimetype="application/json")
+
+
+def services() -> Services:
+    """Return the services of this application."""
+    return cast("Services", current_app.extensions["services"])

@@ -1,0 +1,81 @@
+"""Fitted models in memory: loaded when first asked for, the least recently used dropped."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from backend.adapters.files import FileStore
+from backend.errors import WrongStateError
+from backend.records import RunRecord
+from backend.unit_of_work import Transactions
+
+if TYPE_CHECKING:
+    from ML.training import TrainedModel
+
+MOST_MODELS = 4
+
+
+class ModelCache:
+    """Models by run id.
+
+    Parameters
+    ----------
+    transactions : Transactions
+    models : FileStore
+        Where the artefacts lie; each is checked against the sha256 in its run's record before it is read.
+    """
+
+    def __init__(self, transactions: Transactions, models: FileStore) -> None:
+        self._transactions = transactions
+        self._models = models
+        self._held: OrderedDict[str, TrainedModel] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def trained_run(self, session_id: str) -> RunRecord:
+        """Return the session's finished run.
+
+        Raises
+        ------
+        WrongStateError
+            If the session has no trained model; the message names the step that is missing.
+        """
+        with self._transactions.read() as uow:
+            session = uow.sessions.get(session_id)
+            run = uow.runs.find(session.run_id) if session.run_id else None
+            if run is None or run.state != "done":
+                raise WrongStateError(
+                    f"This session is {session.state!r} and has no trained model yet. "
+                    "POST /training, and wait until GET /training says 'trained'.",
+                    state=session.state,
+                    missing="training",
+                )
+            # Deferred columns are read while the transaction is open.
+            _ = run.result
+        return run
+
+    def load(self, run: RunRecord) -> TrainedModel:
+        """Return the run's model, from memory where it is."""
+        with self._lock:
+            if run.id not in self._held:
+                self._held[run.id] = self._read(run)
+                while len(self._held) > MOST_MODELS:
+                    self._held.popitem(last=False)
+            self._held.move_to_end(run.id)
+            return self._held[run.id]
+
+    def warm(self, run: RunRecord) -> None:
+        """Load the model beside the request, so that the first prediction need not wait for it."""
+        if run.id not in self._held:
+            threading.Thread(target=self.load, args=(run,), name=f"warm-{run.id[:8]}", daemon=True).start()
+
+    def _read(self, run: RunRecord) -> TrainedModel:
+        from ML.artifacts import load_model
+
+        with self._models.local_copy(str(run.model_path)) as path:
+            return load_model(path, str(run.model_sha256))
+
+    def describe(self) -> dict[str, Any]:
+        """Return how many models are held, for health."""
+        return {"held": len(self._held), "most": MOST_MODELS}

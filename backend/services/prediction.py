@@ -1,0 +1,190 @@
+"""Predictions that answer at once: the form, a catalogue object's values, and rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from backend.adapters.files import FileStore
+from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
+from backend.records import RunRecord
+from backend.services.models import ModelCache
+from backend.services.sources import open_source
+from backend.unit_of_work import Transactions
+
+MOST_ROWS = 1_000
+MOST_EXPLAINED_ROWS = 50
+EXAMPLES = 3
+
+
+class PredictionService:
+    """Answers for single rows."""
+
+    def __init__(self, transactions: Transactions, cache: ModelCache, files: FileStore) -> None:
+        self._transactions = transactions
+        self._cache = cache
+        self._files = files
+        self._tables: dict[str, tuple[pd.DataFrame, Any]] = {}
+
+    def form(self, session_id: str) -> dict[str, Any]:
+        """Return the input form: each feature with unit, meaning and the range seen in training."""
+        run = self._cache.trained_run(session_id)
+        self._cache.warm(run)
+        frame, labels, columns = self._table(run)
+        names = run.configuration["features"]["features"]
+        result = run.result or {}
+        return {
+            "session_id": session_id,
+            "run_id": run.id,
+            "features": [field(columns[name], frame[name]) for name in names],
+            "classes": result["evaluation"]["classes"],
+            "positive_class": result["positive_class"],
+            "examples": _examples(frame, labels, names),
+        }
+
+    def template(self, session_id: str) -> str:
+        """Return a CSV table with the features as header and one example row."""
+        form = self.form(session_id)
+        names = [feature["name"] for feature in form["features"]]
+        text = io.StringIO()
+        writer = csv.DictWriter(text, names)
+        writer.writeheader()
+        for example in form["examples"][:1]:
+            writer.writerow(example["values"])
+        return text.getvalue()
+
+    def known_object(self, session_id: str, name: str) -> dict[str, Any]:
+        """Return the catalogued values of one object, to fill the form."""
+        run = self._cache.trained_run(session_id)
+        frame, labels, _ = self._table(run)
+        match = labels.objects.astype("str").str.casefold() == name.strip().casefold()
+        if not match.any():
+            raise UnknownObjectError(
+                f"There is no object {shorten(name)!r} in this table. "
+                f"Expected a name such as {labels.objects.iloc[0]!r}.",
+                name=shorten(name),
+            )
+        names = run.configuration["features"]["features"]
+        position = match.to_numpy().argmax()
+        label = labels.target.iloc[position]
+        return {
+            "name": str(labels.objects.iloc[position]),
+            "values": plain_row(frame[names].iloc[position]),
+            "catalogue_label": "undecided" if pd.isna(label) else str(label),
+        }
+
+    def rows(
+        self, session_id: str, rows: list[dict[str, Any]], explain: bool, threshold: float | None
+    ) -> dict[str, Any]:
+        """Predict rows at once, with contributions if wanted.
+
+        Raises
+        ------
+        InvalidFieldsError
+            If there are no rows, too many, or unknown columns in one.
+        ML.exceptions.InvalidRowsError
+            If a cell is not of its column's kind.
+        """
+        run = self._cache.trained_run(session_id)
+        frame = self.frame_of(run, rows, MOST_EXPLAINED_ROWS if explain else MOST_ROWS)
+        model = self._cache.load(run)
+        predictions = [asdict(prediction) for prediction in model.predict(frame)]
+        if threshold is not None:
+            predictions = [apply_threshold(p, threshold, run) for p in predictions]
+        if explain:
+            for prediction, explanation in zip(predictions, self._explain(model, frame, run), strict=True):
+                prediction["explanation"] = explanation
+        return {"session_id": session_id, "run_id": run.id, "predictions": predictions}
+
+    def explain(self, session_id: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the contributions behind the answers for rows."""
+        run = self._cache.trained_run(session_id)
+        frame = self.frame_of(run, rows, MOST_EXPLAINED_ROWS)
+        return {"run_id": run.id, "explanations": self._explain(self._cache.load(run), frame, run)}
+
+    def frame_of(self, run: RunRecord, rows: list[dict[str, Any]], most: int) -> pd.DataFrame:
+        """Return rows as a table with every feature of the model; what is not given is missing, and said so."""
+        names = run.configuration["features"]["features"]
+        if not 1 <= len(rows) <= most:
+            message = f"{len(rows)} rows were sent; expected 1 to {most}. Send a file to POST /predict for more."
+            raise InvalidFieldsError(message, [{"field": "rows", "message": message}])
+        unknown = sorted({name for row in rows for name in row} - set(names))
+        if unknown:
+            shown = ", ".join(shorten(name) for name in unknown[:5])
+            message = f"This model has no column {shown}. Its columns are listed by GET /predict?session_id=…"
+            raise InvalidFieldsError(message, [{"field": f"rows.{shorten(n)}", "message": message} for n in unknown[:20]])
+        return pd.DataFrame([{name: row.get(name) for name in names} for row in rows], columns=names)
+
+    def _explain(self, model: Any, frame: pd.DataFrame, run: RunRecord) -> list[dict[str, Any]]:
+        from ML.explanation import explain
+
+        _, _, columns = self._table(run)
+        explanations = [asdict(explanation) for explanation in explain(model, frame)]
+        for explanation in explanations:
+            for part in explanation["contributions"]:
+                part["label"] = columns[part["feature"]].label if part["feature"] in columns else part["feature"]
+        return explanations
+
+    def _table(self, run: RunRecord) -> tuple[pd.DataFrame, Any, dict[str, Any]]:
+        configuration = run.configuration
+        with self._transactions.read() as uow:
+            source = open_source(configuration["data_source"], uow, self._files)
+        if run.id not in self._tables:
+            if len(self._tables) >= EXAMPLES:
+                self._tables.pop(next(iter(self._tables)))
+            frame = source.load()
+            self._tables[run.id] = (frame, source.label(frame, configuration))
+        frame, labels = self._tables[run.id]
+        return frame, labels, {column.name: column for column in source.columns}
+
+
+def apply_threshold(prediction: dict[str, Any], threshold: float, run: RunRecord) -> dict[str, Any]:
+    """Return a binary prediction at another threshold of the positive class."""
+    positive = (run.result or {})["positive_class"]
+    if positive is None:
+        message = "A threshold needs a task with two classes; this model has more. Leave threshold out."
+        raise InvalidFieldsError(message, [{"field": "threshold", "message": message}])
+    other = next(name for name in prediction["probabilities"] if name != positive)
+    chosen = positive if prediction["score"] >= threshold else other
+    probability = prediction["probabilities"][chosen]
+    return {**prediction, "prediction": chosen, "probability": probability, "threshold": threshold}
+
+
+def field(column: Any, values: pd.Series) -> dict[str, Any]:
+    """Return one field of the form."""
+    numbers = values.dropna() if pd.api.types.is_numeric_dtype(values) else None
+    has = numbers is not None and len(numbers) > 0
+    categories = [] if numbers is not None else [str(v) for v in values.value_counts().index[:20]]
+    return {
+        "name": column.name,
+        "label": column.label,
+        "unit": column.unit,
+        "description": column.description,
+        "kind": column.kind,
+        "group": column.group,
+        "min": float(numbers.min()) if has else None,  # type: ignore[union-attr]
+        "median": float(numbers.median()) if has else None,  # type: ignore[union-attr]
+        "max": float(numbers.max()) if has else None,  # type: ignore[union-attr]
+        "categories": categories,
+        "required": False,
+    }
+
+
+def plain_row(row: pd.Series) -> dict[str, Any]:
+    """Return a row with plain Python values, None where missing."""
+    return {str(name): None if pd.isna(value) else getattr(value, "item", lambda v=value: v)() for name, value in row.items()}
+
+
+def _examples(frame: pd.DataFrame, labels: Any, names: list[str]) -> list[dict[str, Any]]:
+    """Return the first object of each class, and the first undecided one, as examples."""
+    first_of = {name: labels.target.eq(name).fillna(False).to_numpy(dtype=bool) for name in labels.classes}
+    first_of["undecided"] = labels.target.isna().to_numpy()
+    found = [(label, mask.argmax()) for label, mask in first_of.items() if mask.any()]
+    return [
+        {"name": str(labels.objects.iloc[at]), "label": label, "values": plain_row(frame[names].iloc[at])}
+        for label, at in found
+    ]

@@ -1,0 +1,174 @@
+"""What came out of a training: summary, sections, thresholds by purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from backend.adapters.files import FileStore
+from backend.errors import InvalidFieldsError
+from backend.records import RunRecord
+from backend.services.models import ModelCache
+from backend.services.sources import column_from_json
+from backend.unit_of_work import Transactions
+from ML.catalogs.catalogue import catalogue_names, get_catalogue
+from ML.classifiers import get_family
+
+
+class ResultService:
+    """Reads finished runs."""
+
+    def __init__(self, transactions: Transactions, cache: ModelCache, models: FileStore) -> None:
+        self._transactions = transactions
+        self._cache = cache
+        self._models = models
+        self._sections: dict[str, Callable[[RunRecord, dict[str, Any]], dict[str, Any]]] = {
+            "metrics": self._metrics,
+            "curves": self._curves,
+            "importance": self._importance,
+            "explanations": self._importance,
+            "errors": self._errors,
+            "card": self._card,
+        }
+
+    def summary(self, session_id: str) -> dict[str, Any]:
+        """Return the result in brief: data, split, metrics with intervals beside the baselines, warnings."""
+        run = self._cache.trained_run(session_id)
+        return {"session_id": session_id, **self._metrics(run, {}), **self._card(run, {})}
+
+    def section(self, session_id: str, name: str, query: dict[str, Any]) -> dict[str, Any]:
+        """Return one section of the result."""
+        run = self._cache.trained_run(session_id)
+        return {"session_id": session_id, "run_id": run.id, "section": name, **self._sections[name](run, query)}
+
+    def out_of_fold(self, run_id: str, session_id: str) -> Any:
+        """Return the open Parquet file of every decided object's out-of-fold answer."""
+        run = self._cache.trained_run(session_id)
+        return self._models.open(str(run.out_of_fold_path))
+
+    def out_of_fold_table(self, session_id: str) -> pd.DataFrame:
+        """Return every decided object with its truth and the answer of the fold that had not seen its host."""
+        return self._table(self._cache.trained_run(session_id))
+
+    def threshold(self, session_id: str, objective: str, value: float) -> dict[str, Any]:
+        """Return the threshold that serves a purpose, judged on out-of-fold scores.
+
+        Parameters
+        ----------
+        session_id : str
+        objective : str
+            ``"precision_at_least"``: the longest list at least this pure;
+            ``"recall_at_least"``: the shortest list that misses at most the rest.
+        value : float
+            Precision or recall, 0 to 1.
+        """
+        run = self._cache.trained_run(session_id)
+        positive = (run.result or {})["positive_class"]
+        if positive is None:
+            message = "A threshold needs a task with two classes; this model has more."
+            raise InvalidFieldsError(message, [{"field": "action", "message": message}])
+        table = self._table(run)
+        ranked = ranked_by_score(table[f"probability_{positive}"], table["truth"] == positive)
+        kept = ranked[ranked["precision" if objective == "precision_at_least" else "recall"] >= value]
+        if kept.empty:
+            message = f"No threshold reaches a {objective.split('_')[0]} of {value:g} on the validation objects."
+            raise InvalidFieldsError(f"{message} Ask for less.", [{"field": "value", "message": message}])
+        best = kept.iloc[-1] if objective == "precision_at_least" else kept.iloc[0]
+        return {
+            "objective": objective,
+            "value": value,
+            "threshold": float(best["threshold"]),
+            "precision": float(best["precision"]),
+            "recall": float(best["recall"]),
+            "selected": int(best["selected"]),
+            "expected_false_positives": int(best["selected"] - best["found"]),
+        }
+
+    def _metrics(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
+        evaluation = (run.result or {})["evaluation"]
+        shown = ("metrics", "per_class", "baselines", "classes", "confusion_matrix", "folds")
+        return {**{name: evaluation[name] for name in shown}, "positive_class": (run.result or {})["positive_class"]}
+
+    def _curves(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
+        return {"curves": (run.result or {})["evaluation"]["curves"]}
+
+    def _importance(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
+        columns = self._columns(run)
+        unit = get_family(run.configuration["model"]["model"]).explained_in
+        entries = []
+        for entry in (run.result or {})["importance"]:
+            column = columns.get(entry["feature"])
+            words = {key: getattr(column, key, "") for key in ("label", "unit", "group", "description")}
+            entries.append({**entry, **words, "label": words["label"] or entry["feature"]})
+        return {"features": entries, "unit": unit}
+
+    def _errors(self, run: RunRecord, query: dict[str, Any]) -> dict[str, Any]:
+        table = self._table(run)
+        if query.get("truth") is None and query.get("predicted") is None:
+            table = table[table["truth"] != table["prediction"]]
+        for column, wanted in (("truth", query.get("truth")), ("prediction", query.get("predicted"))):
+            if wanted is not None:
+                table = table[table[column] == wanted]
+        table = table.sort_values(["probability", "object"], ascending=[False, True])
+        start = (query["page"] - 1) * query["per_page"]
+        shown = ["object", "host", "truth", "prediction", "probability", "fold"]
+        rows = table[shown].iloc[start : start + query["per_page"]].to_dict("records")
+        return {"rows": rows, "page": query["page"], "per_page": query["per_page"], "total": len(table)}
+
+    def _card(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
+        configuration, result = run.configuration, run.result or {}
+        family = get_family(configuration["model"]["model"])
+        return {
+            "run_id": run.id,
+            "state": "trained",
+            "task": result["task"],
+            "data": result["data"],
+            "model": {"family": family.name, "title": family.title, **_without_name(configuration["model"])},
+            "split": {**configuration["evaluation"], "split_hash": result["split_hash"], "data_hash": result["data_hash"]},
+            "warnings": result["warnings"],
+            "timing": result["timing"],
+            "versions": result["versions"],
+            "artifacts": {
+                "bundle": None,
+                "report": None,
+                "out_of_fold": f"/result/out_of_fold.csv?session_id={run.session_id}",
+            },
+        }
+
+    def _columns(self, run: RunRecord) -> dict[str, Any]:
+        chosen = run.configuration["data_source"]
+        if chosen["data_source"] == "nasa" and chosen["dataset"] in catalogue_names():
+            return {column.name: column for column in get_catalogue(chosen["dataset"]).columns}
+        with self._transactions.read() as uow:
+            return {entry["name"]: column_from_json(entry) for entry in uow.uploads.get(chosen["upload_id"]).columns}
+
+    def _table(self, run: RunRecord) -> pd.DataFrame:
+        classes = (run.result or {})["evaluation"]["classes"]
+        with self._models.local_copy(str(run.out_of_fold_path)) as path:
+            table = pd.read_parquet(path)
+        columns = [f"probability_{name}" for name in classes]
+        table["prediction"] = table[columns].to_numpy().argmax(axis=1)
+        table["prediction"] = table["prediction"].map(dict(enumerate(classes)))
+        table["probability"] = table[columns].max(axis=1)
+        return table
+
+
+def ranked_by_score(scores: pd.Series, is_positive: pd.Series) -> pd.DataFrame:
+    """Return precision and recall of the list above each score, from the shortest list to the longest.
+
+    Objects with equal scores are on the list together, so there is one row for each different score.
+    """
+    ranked = pd.DataFrame({"threshold": scores, "found": is_positive.astype(int)}).sort_values(
+        "threshold", ascending=False, kind="stable"
+    )
+    ranked["selected"] = range(1, len(ranked) + 1)
+    ranked["found"] = ranked["found"].cumsum()
+    ranked["precision"] = ranked["found"] / ranked["selected"]
+    ranked["recall"] = ranked["found"] / max(int(is_positive.sum()), 1)
+    return ranked.drop_duplicates("threshold", keep="last")
+
+
+def _without_name(model: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in model.items() if key != "model"}

@@ -1,0 +1,179 @@
+"""Sessions: one workflow each, from a first choice to a trained model."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from backend.adapters.files import FileStore
+from backend.adapters.progress import ProgressBoard
+from backend.errors import WrongStateError
+from backend.records import SessionRecord, utc_now
+from backend.services import selection as selections
+from backend.services.leases import move_session
+from backend.services.sources import DataSource, open_source
+from backend.unit_of_work import Transactions, UnitOfWork
+from ML.catalogs.catalogue import catalogue_names, get_catalogue
+from ML.catalogs.snapshots import snapshots
+from ML.classifiers import families
+
+ID_BYTES = 16
+"""128 random bits: the id is the capability."""
+WORKING_STATES = ("queued", "training")
+
+
+class SessionService:
+    """Creates, configures, lists and deletes sessions."""
+
+    def __init__(self, transactions: Transactions, models: FileStore, files: FileStore, board: ProgressBoard) -> None:
+        self._transactions = transactions
+        self._models = models
+        self._files = files
+        self._board = board
+
+    def create(self) -> dict[str, Any]:
+        """Start a session and return its id with everything that can be chosen."""
+        record = SessionRecord(id=secrets.token_urlsafe(ID_BYTES), state="created")
+        record.state_times = {"created": utc_now().isoformat()}
+        with self._transactions.write() as uow:
+            uow.sessions.add(record)
+        return {"session_id": record.id, "state": record.state, "choices": choices()}
+
+    def selected(self, session_id: str) -> dict[str, Any]:
+        """Return what is selected so far, with the defaults filled in, and what is missing."""
+        with self._transactions.read() as uow:
+            return self._describe_selection(uow, uow.sessions.get(session_id))
+
+    def configure(self, session_id: str, step: str, chosen: dict[str, Any]) -> dict[str, Any]:
+        """Take one step of the selection.
+
+        Raises
+        ------
+        WrongStateError
+            While a training runs, or if the step needs data that are not chosen yet.
+        InvalidFieldsError
+            If the step cannot be used as it is.
+        """
+        with self._transactions.write() as uow:
+            record = uow.sessions.get_for_update(session_id)
+            _refuse_while_working(record)
+            selection = {**record.selection, step: chosen}
+            if step == "data_source":
+                selection.pop("features", None)
+            if step == "features" and "data_source" not in selection:
+                raise WrongStateError(
+                    "Features belong to data, and this session has none yet (state 'created'). "
+                    "First POST /select with config_type 'data_source'.",
+                    state=record.state,
+                    missing="data_source",
+                )
+            selections.complete(selection, self._source(uow, selection))
+            record.selection = selection
+            record.upload_id = selection["data_source"].get("upload_id") if "data_source" in selection else None
+            if not selections.missing_steps(selection):
+                move_session(uow, session_id, "configured")
+            return self._describe_selection(uow, record)
+
+    def page(self, session_ids: Sequence[str], page: int, per_page: int) -> dict[str, Any]:
+        """Return one page of the named sessions: ids are capabilities, so only who knows them lists them."""
+        with self._transactions.read() as uow:
+            records, total = uow.sessions.page(session_ids, page, per_page)
+            runs = uow.runs.of_runs([record.run_id for record in records if record.run_id])
+            views = [summary(record, runs.get(record.run_id or "")) for record in records]
+        return {"sessions": views, "page": page, "per_page": per_page, "total": total}
+
+    def show(self, session_id: str) -> dict[str, Any]:
+        """Return one session with its selection."""
+        with self._transactions.read() as uow:
+            record = uow.sessions.get(session_id)
+            run = uow.runs.find(record.run_id) if record.run_id else None
+            return {**summary(record, run), "selection": record.selection, "state_times": record.state_times}
+
+    def annotate(self, session_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+        """Change name, note or tags."""
+        with self._transactions.write() as uow:
+            record = uow.sessions.get_for_update(session_id)
+            for field, value in changes.items():
+                setattr(record, field, value)
+        return self.show(session_id)
+
+    def delete(self, session_id: str) -> None:
+        """Remove a session for good: runs, predictions, upload and files."""
+        with self._transactions.write() as uow:
+            record = uow.sessions.get_for_update(session_id)
+            jobs = [*uow.runs.of_session(session_id), *uow.predictions.of_session(session_id)]
+            # A worker that still holds one finds its lease gone and writes nothing more.
+            uow.sessions.delete(record)
+            upload = uow.uploads.delete_unused(record.upload_id) if record.upload_id else None
+        for job in jobs:
+            self._board.forget(job.id)
+            self._models.delete(f"runs/{job.id}")
+            self._files.delete(f"predictions/{job.id}")
+        if upload:
+            self._files.delete(upload)
+
+    def _source(self, uow: UnitOfWork, selection: dict[str, Any]) -> DataSource | None:
+        chosen = selection.get("data_source")
+        return open_source(chosen, uow, self._files) if chosen else None
+
+    def _describe_selection(self, uow: UnitOfWork, record: SessionRecord) -> dict[str, Any]:
+        selection = record.selection
+        return {
+            "session_id": record.id,
+            "state": record.state,
+            "selection": {step: selection.get(step) for step in selections.STEPS},
+            "effective": selections.complete(selection, self._source(uow, selection)),
+            "missing": selections.missing_steps(selection),
+        }
+
+
+def choices() -> dict[str, Any]:
+    """Return the datasets, tasks and model families that a new session can choose from."""
+    return {
+        "config_types": list(selections.STEPS),
+        "datasets": [dataset_choice(name) for name in catalogue_names()],
+        "models": [
+            {"name": f.name, "title": f.title, "summary": f.summary, "recommended": f.recommended} for f in families()
+        ],
+        "presets": ["physics", "default", "everything"],
+    }
+
+
+def dataset_choice(name: str) -> dict[str, Any]:
+    """Return what a person needs to know of a catalogue to choose it."""
+    catalogue = get_catalogue(name)
+    held = snapshots(name)
+    return {
+        "name": name,
+        "title": catalogue.title,
+        "tasks": [{"name": t.name, "title": t.title, "classes": t.classes} for t in catalogue.tasks.values()],
+        "snapshots": [{"id": s.id, "date": s.date, "rows": s.rows} for s in held],
+        "rows": held[0].rows if held else 0,
+    }
+
+
+def summary(record: SessionRecord, run: Any) -> dict[str, Any]:
+    """Return a session as a line of a list."""
+    data_source = record.selection.get("data_source") or {}
+    return {
+        "session_id": record.id,
+        "name": record.name,
+        "note": record.note,
+        "tags": record.tags,
+        "state": record.state,
+        "dataset": data_source.get("dataset") or ("upload" if data_source.get("upload_id") else None),
+        "model": run.configuration["model"]["model"] if run else None,
+        "run_id": record.run_id,
+        "headline": run.headline if run else None,
+        "created_at": record.created_at,
+    }
+
+
+def _refuse_while_working(record: SessionRecord) -> None:
+    if record.state in WORKING_STATES:
+        raise WrongStateError(
+            f"This session is {record.state}: what it trains on cannot change meanwhile. "
+            "Wait until it has finished, or POST /training with action 'cancel'.",
+            state=record.state,
+        )

@@ -1,0 +1,130 @@
+"""Trainings as a client drives them: start, watch, cancel. The work itself is in ``training_job``."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from backend.adapters.files import FileStore
+from backend.adapters.progress import ProgressBoard
+from backend.adapters.queue import JobQueue
+from backend.errors import PartUnavailableError, WrongStateError
+from backend.records import RunRecord, SessionRecord, utc_now
+from backend.services import selection as selections
+from backend.services.jobs import TASKS
+from backend.services.leases import move_session
+from backend.services.progress import TRAINING_PHASES, describe
+from backend.services.sessions import ID_BYTES, WORKING_STATES
+from backend.services.sources import open_source
+from backend.unit_of_work import Transactions
+
+CLIENT_STATES = {"running": "training", "done": "trained"}
+"""How a job's state is called in the session's words; the others are the same."""
+
+
+class TrainingService:
+    """Starts, shows and cancels trainings."""
+
+    def __init__(
+        self, transactions: Transactions, queue: JobQueue, board: ProgressBoard, files: FileStore, threads: int
+    ) -> None:
+        self._transactions = transactions
+        self._queue = queue
+        self._board = board
+        self._files = files
+        self._threads = threads
+
+    def start(self, session_id: str) -> dict[str, Any]:
+        """Queue a training of what the session has selected.
+
+        Raises
+        ------
+        WrongStateError
+            If something is not selected yet, or a training already waits or runs.
+        PartUnavailableError
+            If Redis does not take the message; the session stays as it was.
+        """
+        with self._transactions.write() as uow:
+            session = uow.sessions.get_for_update(session_id)
+            _refuse_unready(session)
+            source = open_source(session.selection["data_source"], uow, self._files)
+            configuration = selections.complete(session.selection, source)
+            configuration["threads"] = self._threads
+            run = RunRecord(id=secrets.token_urlsafe(ID_BYTES), session_id=session.id, configuration=configuration)
+            before = session.state
+            uow.runs.add(run)
+            session.run_id = run.id
+            move_session(uow, session_id, "queued")
+        # After the commit: a worker must never be faster than the record.
+        self._send(run.id, session_id, before)
+        return self.status(session_id)
+
+    def _send(self, run_id: str, session_id: str, before: str) -> None:
+        try:
+            self._queue.send(TASKS["runs"], run_id)
+        except PartUnavailableError as error:
+            with self._transactions.write() as uow:
+                uow.runs.cancel_queued(run_id, utc_now())
+                uow.sessions.get_for_update(session_id).run_id = None
+                move_session(uow, session_id, before)
+            raise error
+
+    def cancel(self, session_id: str) -> dict[str, Any]:
+        """Stop the session's training: at once if it waits, within seconds if it runs."""
+        with self._transactions.write() as uow:
+            session = uow.sessions.get_for_update(session_id)
+            if session.state not in WORKING_STATES or session.run_id is None:
+                raise WrongStateError(
+                    f"There is nothing to cancel: this session is {session.state}. POST /training starts a training.",
+                    state=session.state,
+                )
+            if uow.runs.cancel_queued(session.run_id, utc_now()):
+                move_session(uow, session_id, "cancelled")
+            else:
+                uow.runs.request_cancel(session.run_id)
+        return self.status(session_id)
+
+    def stop_tuning(self, session_id: str) -> dict[str, Any]:
+        """End tuning and keep the best so far; refused, because nothing is being tuned."""
+        with self._transactions.read() as uow:
+            state = uow.sessions.get(session_id).state
+        raise WrongStateError(
+            f"There is no tuning to stop: this session is {state} and its model is trained with fixed "
+            "hyperparameters. Use action 'cancel' to end the training.",
+            state=state,
+            missing="tuning",
+        )
+
+    def status(self, session_id: str) -> dict[str, Any]:
+        """Return how far the session's training is; counts come from inside the work and never go back."""
+        with self._transactions.read() as uow:
+            session = uow.sessions.get(session_id)
+            run = uow.runs.find(session.run_id) if session.run_id else None
+            position = uow.runs.position(run) if run is not None and run.state == "queued" else None
+        if run is None:
+            return {"session_id": session_id, "state": session.state}
+        live = self._board.read(run.id) if run.state == "running" else None
+        return {
+            "session_id": session_id,
+            "run_id": run.id,
+            **describe(TRAINING_PHASES, run, live),
+            "state": CLIENT_STATES.get(run.state, run.state) if session.state != "configured" else "configured",
+            "queue_position": position,
+            "cancel_requested": run.cancel_requested,
+        }
+
+
+def _refuse_unready(session: SessionRecord) -> None:
+    if session.state in WORKING_STATES:
+        raise WrongStateError(
+            f"A training of this session is {session.state} already. Follow it with GET /training, or cancel it first.",
+            state=session.state,
+        )
+    missing = selections.missing_steps(session.selection)
+    if missing:
+        raise WrongStateError(
+            f"This session is {session.state!r} and has no {missing[0]} yet. "
+            f"First POST /select with config_type {missing[0].split('.')[0]!r}.",
+            state=session.state,
+            missing=missing[0],
+        )
