@@ -24,43 +24,40 @@ def _plain(label: str) -> str:
     return _TAG.sub("", html.unescape(label)).strip()
 
 
-def check_names(names: Sequence[str], line: int, limits: TableLimits) -> None:
-    """Refuse a header with too many, too long, repeated or no names, or one that looks like data."""
+def check_names(names: Sequence[str], where: str, limits: TableLimits) -> None:
+    """Refuse a header with too many, too long or repeated names, or one that looks like data (``where`` says it)."""
     limits.check_columns(len(names))
-    _refuse_long(names, line, limits)
-    _refuse_numbers(names, line)
-    _refuse_repeated(names, line)
+    _refuse_long(names, where, limits)
+    _refuse_numbers(names, where)
+    _refuse_repeated(names, where)
 
 
-def _refuse_long(names: Sequence[str], line: int, limits: TableLimits) -> None:
+def _refuse_long(names: Sequence[str], where: str, limits: TableLimits) -> None:
     for number, name in enumerate(names, 1):
         if len(name) > limits.name_characters:
             raise UnreadableTableError(
-                f"Line {line}, column {number}: the column name {name[:40]!r}… has {len(name):,} characters; "
+                f"{where}, column {number}: the column name {name[:40]!r}… has {len(name):,} characters; "
                 f"at most {limits.name_characters} are allowed. Give the column a shorter name.",
-                line=line,
                 column=number,
             )
 
 
-def _refuse_repeated(names: Sequence[str], line: int) -> None:
+def _refuse_repeated(names: Sequence[str], where: str) -> None:
     repeated = [name for name, times in Counter(names).items() if times > 1]
     if repeated:
         shown = ", ".join(repr(name) for name in repeated[:10])
         raise UnreadableTableError(
-            f"Line {line}: column names appear more than once: {shown}. Each column needs its own name; "
+            f"{where}: column names appear more than once: {shown}. Each column needs its own name; "
             "rename or remove the others.",
-            line=line,
             columns=repeated[:10],
         )
 
 
-def _refuse_numbers(names: Sequence[str], line: int) -> None:
+def _refuse_numbers(names: Sequence[str], where: str) -> None:
     if all(_is_number(name) for name in names):
         raise UnreadableTableError(
-            f"Line {line}: the first row holds values ({', '.join(names[:3])}…), not column names. "
+            f"{where}: the first row holds values ({', '.join(names[:3])}…), not column names. "
             "Add a first line that names the columns.",
-            line=line,
         )
 
 

@@ -46,7 +46,7 @@ def open_ipac(lines: Iterable[tuple[int, str]], limits: TableLimits) -> TextRows
             f"Line {header[0][0]}: a column between bars has no name. Name each column between its bars.",
             line=header[0][0],
         )
-    check_names(names, header[0][0], limits)
+    check_names(names, f"Line {header[0][0]}", limits)
     types, units, nulls = (fields[index] if len(fields) > index else [""] * len(names) for index in (1, 2, 3))
     labels = column_comments(comments)
     return TextRows(

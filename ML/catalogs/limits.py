@@ -31,7 +31,7 @@ class TableLimits:
     """
 
     bytes: int = 200 * MEGABYTE
-    decompressed_bytes: int = 1024 * MEGABYTE
+    decompressed_bytes: int = 512 * MEGABYTE
     rows: int = 200_000
     columns: int = 2_000
     cells: int = 50_000_000
@@ -55,11 +55,15 @@ class TableLimits:
     def check_shape(self, rows: int, columns: int) -> None:
         """Refuse too many rows or columns, or too many cells to hold at once."""
         self.check_columns(columns)
-        if rows > self.rows:
-            raise _too_large(f"The table has {rows:,} rows or more", self.rows, "rows", "Keep fewer rows")
+        self.check_rows(rows)
         if rows * columns > self.cells:
             cells = f"The table has {rows * columns:,} cells or more ({columns:,} columns)"
             raise _too_large(cells, self.cells, "cells", "Keep fewer rows or columns")
+
+    def check_rows(self, rows: int) -> None:
+        """Refuse too many rows."""
+        if rows > self.rows:
+            raise _too_large(f"The table has {rows:,} rows or more", self.rows, "rows", "Keep fewer rows")
 
     def check_columns(self, columns: int) -> None:
         """Refuse too many columns."""
@@ -96,11 +100,12 @@ class RowProblem:
 
 @dataclass(slots=True)
 class ProblemList:
-    """Problems found so far: the first ``limit`` in full, and how many there were."""
+    """Problems found so far: the first ``limit`` in full, how many there were, and how many rows were left out."""
 
     limit: int
     items: list[RowProblem] = field(default_factory=list)
     count: int = 0
+    dropped_rows: int = 0
 
     def add(self, line: int, column: str, value: object, message: str) -> None:
         """Note one problem; a long value is cut."""
