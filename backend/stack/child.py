@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.stack import tether
-from backend.stack.console import LogPump
+from backend.stack.console import LogPump, say
 from backend.stack.environment import ROOT
 from backend.stack.watchdog import Watchdog, kill_group
 
@@ -102,3 +102,8 @@ class Child:
         self._pump.join(timeout=1)
         if self._process.stdout and not self._pump.is_alive():
             self._process.stdout.close()
+
+    def show_tail(self) -> None:
+        """Print the last lines."""
+        for line in self.log.tail:
+            say(line, self.part.name)

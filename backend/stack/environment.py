@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from backend.stack.openmp import library_path
 from backend.stack.refusals import GIGABYTE, Refusal, refuse_full_disk
@@ -21,20 +22,23 @@ SPACE_NEEDED = 2.5 * GIGABYTE
 
 
 def enter(command: str, arguments: list[str]) -> int:
-    """Make the environment that `command` needs and become that command inside it."""
+    """Make the environment that `command` needs and become that command inside it; return only on refusal."""
     from backend.stack.requirements import lock
 
     try:
         if command == "lock":
             return lock(ROOT)
         requirements = "requirements-dev.txt" if command == "test" else "requirements.txt"
-        python = prepare(ROOT / ".venv", ROOT / requirements)
+        return _become(prepare(ROOT / ".venv", ROOT / requirements), command, arguments)
     except Refusal as refusal:
         sys.stderr.write(f"run.py: {refusal}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("run.py: interrupted; the next start goes on from here\n")
         return 130
+
+
+def _become(python: Path, command: str, arguments: list[str]) -> NoReturn:
     os.chdir(ROOT)
     os.execve(python, [str(python), "-m", "backend.stack", command, *arguments], os.environ | library_path(python))
 
@@ -85,8 +89,7 @@ def _install(folder: Path, requirements: Path) -> None:
         # A cut installation may hold half a package that looks whole.
         shutil.rmtree(folder, ignore_errors=True)
     print(
-        f"Installing {requirements.name} into {folder.name} (once; 10 s with uv, a minute or two with pip) …",
-        flush=True,
+        f"Installing {requirements.name} into {folder.name}: once; 10 s with uv, a minute or two with pip", flush=True
     )
     folder.mkdir(exist_ok=True)
     unfinished.touch()
@@ -102,28 +105,25 @@ def _install(folder: Path, requirements: Path) -> None:
 def _with_uv(folder: Path, requirements: Path) -> bool:
     if not _answers("uv", "--version"):
         return False
-    environment = {"UV_PYTHON_DOWNLOADS": "never"}
-    python = folder / "bin" / "python"
-    # uv refuses to make an environment in a folder that holds anything but one.
-    made = python.exists() or _run(
-        ["uv", "venv", "--quiet", "--allow-existing", "--python", sys.executable, folder], environment
-    )
-    install = ["uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", requirements]
-    return made and _run(install, environment)
+    python = str(folder / "bin" / "python")
+    make = ["uv", "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(folder)]
+    install = ["uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", str(requirements)]
+    return (Path(python).exists() or _run(make)) and _run(install)
 
 
 def _with_pip(folder: Path, requirements: Path) -> bool:
-    if not _run([sys.executable, "-m", "venv", folder], {}):
+    if not _run([sys.executable, "-m", "venv", str(folder)]):
         raise Refusal(
             "this Python cannot make virtual environments; install its venv module "
             f"(Debian and Ubuntu: apt-get install python3.{sys.version_info.minor}-venv) or uv"
         )
-    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", requirements]
-    return _run([folder / "bin" / "python", *install], {})
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    return _run([*pip, "install", "--require-hashes", "-r", str(requirements)])
 
 
-def _run(command: list[str | Path], environment: dict[str, str]) -> bool:
-    return subprocess.run(command, env=os.environ | environment, check=False).returncode == 0
+def _run(command: list[str]) -> bool:
+    # The running Python is meant wherever uv looks for one; it may not fetch another.
+    return subprocess.run(command, env=os.environ | {"UV_PYTHON_DOWNLOADS": "never"}, check=False).returncode == 0
 
 
 def _answers(*command: str) -> bool:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from backend.stack.refusals import Refusal
 
-COMPILE = (
-    "uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url "
-    "--no-emit-find-links --no-annotate"
-).split()
+COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+SILENT = ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate"]
+"""No registry's address in a file that is committed."""
 HEADER = "see CONTRIBUTING.md, 'Dependencies'"
 FILES = {
     "requirements.txt": ["pyproject.toml"],
@@ -26,7 +25,7 @@ def lock(root: Path) -> int:
     if not shutil.which("uv"):
         raise Refusal("locking needs uv, which is not on PATH: pip install uv")
     for name, sources in FILES.items():
-        command = [*COMPILE, "--custom-compile-command", HEADER, *sources, "-o", name]
+        command = [*COMPILE, *SILENT, "--custom-compile-command", HEADER, *sources, "-o", name]
         environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
         if subprocess.run(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
             raise Refusal(f"{name} could not be compiled; uv's words are above")

@@ -59,6 +59,8 @@ class Supervisor:
         finally:
             child.bury()
             child.log.close()
+        if child.exit_code:
+            child.show_tail()
         return child.exit_code or 0
 
     def wait_until_ready(self) -> None:
@@ -124,8 +126,7 @@ class Supervisor:
             return
         fate = f"was not ready after {child.part.patience_s:g} s" if silent else f"ended with code {child.exit_code}"
         child.bury()
-        for line in child.log.tail:
-            say(line, child.part.name)
+        child.show_tail()
         raise Refusal(f"the {child.part.name} {fate} while starting; its lines are above and in {child.log.path}")
 
 
