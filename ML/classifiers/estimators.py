@@ -49,7 +49,7 @@ def _lightgbm(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
 
     renamed = {("colsample_bytree" if name == "feature_fraction" else name): value for name, value in params.items()}
     # deterministic and force_row_wise make the trees independent of the number of threads.
-    fixed = {"deterministic": True, "force_row_wise": True, "verbose": -1}
+    fixed: dict[str, Any] = {"deterministic": True, "force_row_wise": True, "verbose": -1}
     return LGBMClassifier(random_state=seed, n_jobs=n_threads, **fixed, **renamed)
 
 

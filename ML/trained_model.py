@@ -1,0 +1,228 @@
+"""A trained model: the fitted pipeline with what it was trained on, how well it did, and how it predicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ML.classifiers.estimators import limit_threads
+from ML.curves import similar_scores_interval
+from ML.input_rows import check_rows, row_warnings
+from ML.results import Evaluation, FeatureImportance, FitFacts, Prediction, TrainingColumn, Warnings
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+    from ML.catalogs.catalogue import Column
+
+DEFAULT_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """Everything that was chosen before training.
+
+    Attributes
+    ----------
+    features : tuple of Column
+        Columns that the model may see.
+    classes : tuple of str
+        Class names; probabilities always stand in this order.
+    positive_class : str or None
+        The class that a binary task is after.
+    family : str
+        Name of the model family.
+    hyperparameters : dict
+        Settings that differ from the family's defaults.
+    seed : int
+        Seed of every random choice.
+    method : {"cv", "holdout"}
+        Every row validated once in ``folds`` folds, or one validation set of ``test_size``.
+    group_by_host : bool
+        Whether all rows of one host stay on one side of a split.
+    imbalance : {"none", "class_weight"}
+        Whether rows of rarer classes weigh more while fitting.
+    engineered : bool
+        Whether engineered features are added.
+    n_threads : int
+        Threads that a fit may use; the numbers do not depend on it.
+    """
+
+    features: tuple[Column, ...]
+    classes: tuple[str, ...]
+    positive_class: str | None
+    family: str
+    hyperparameters: dict[str, Any] = field(default_factory=dict)
+    seed: int = 42
+    method: str = "cv"
+    folds: int = 5
+    test_size: float = 0.2
+    group_by_host: bool = True
+    imbalance: str = "none"
+    engineered: bool = False
+    n_threads: int = 1
+
+
+@dataclass
+class TrainedModel:
+    """A fitted pipeline and all that is known about it.
+
+    Attributes
+    ----------
+    plan : TrainingPlan
+        What was chosen; hyperparameters complete with defaults.
+    pipeline : sklearn.pipeline.Pipeline
+        Types, impute, encode, scale where needed, classifier; fitted on all decided rows.
+    columns : tuple of TrainingColumn
+        The columns that the model reads, with their training range.
+    evaluation : Evaluation
+        Metrics on rows that were not trained on.
+    importance : list of FeatureImportance
+        Mean absolute contributions, largest first.
+    out_of_fold : DataFrame
+        ``object``, ``host``, ``truth``, ``fold`` (from 1) and ``probability_<CLASS>`` of every validated row.
+    background : ndarray of shape (n_background, n_encoded)
+        Encoded training rows against which linear models and networks are explained.
+    data_hash, split_hash : str
+        sha256 of the training table, and of which object was validated in which fold.
+    versions : dict of str to str
+        Versions of the libraries that fitted it.
+    fit_facts : FitFacts
+        Time, memory and threads used.
+    warnings : list of dict
+        Remarks on the data and the fit.
+    """
+
+    plan: TrainingPlan
+    pipeline: Pipeline
+    columns: tuple[TrainingColumn, ...]
+    evaluation: Evaluation
+    importance: list[FeatureImportance]
+    out_of_fold: pd.DataFrame
+    background: np.ndarray
+    data_hash: str
+    split_hash: str
+    versions: dict[str, str]
+    fit_facts: FitFacts
+    warnings: Warnings
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Class names in the order of the probabilities."""
+        return self.plan.classes
+
+    @property
+    def feature_names(self) -> list[str]:
+        """Names of the columns that a table for prediction must have."""
+        return [column.name for column in self.columns]
+
+    def feature(self, name: str) -> Column | None:
+        """Definition of an input column; None for an engineered feature."""
+        return next((column for column in self.plan.features if column.name == name), None)
+
+    def probabilities(self, frame: pd.DataFrame) -> np.ndarray:
+        """Probability of each class, of shape (n_rows, n_classes); raises InvalidRowsError for unusable rows."""
+        return self._probabilities(check_rows(frame, self.columns))
+
+    def predict(self, frame: pd.DataFrame, threshold: float | None = None) -> list[Prediction]:
+        """Predict each row.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Has every column of ``feature_names``, in any order and with others beside them; cells may be empty.
+        threshold : float or None
+            Score from which the positive class is predicted; None is 0.5. Ignored where no class is positive.
+
+        Returns
+        -------
+        list of Prediction
+
+        Raises
+        ------
+        InvalidRowsError
+            Columns are missing, or a cell is not a number; names row, column and value.
+        """
+        checked = check_rows(frame, self.columns)
+        probabilities = self._probabilities(checked)
+        chosen = self._chosen(probabilities, threshold)
+        scores, intervals = self._scores(probabilities), self._intervals(probabilities)
+        remarks = row_warnings(checked, self.columns)
+        return [
+            Prediction(
+                prediction=self.classes[k],
+                probability=float(row[k]),
+                probabilities={name: float(value) for name, value in zip(self.classes, row, strict=True)},
+                score=None if scores is None else float(scores[position]),
+                threshold=None if scores is None else _threshold(threshold),
+                interval=None if intervals is None else intervals[position].tolist(),
+                warnings=remarks[position],
+            )
+            for position, (k, row) in enumerate(zip(chosen, probabilities, strict=True))
+        ]
+
+    def predict_table(self, frame: pd.DataFrame, threshold: float | None = None) -> pd.DataFrame:
+        """Predict many rows at once.
+
+        Returns
+        -------
+        DataFrame
+            With the index of ``frame``: ``prediction``, ``probability``, ``probability_<CLASS>`` for every class,
+            ``score`` (NaN without a positive class) and ``warnings`` (text, empty where there are none).
+        """
+        checked = check_rows(frame, self.columns)
+        probabilities = self._probabilities(checked)
+        chosen, scores = self._chosen(probabilities, threshold), self._scores(probabilities)
+        remarks = row_warnings(checked, self.columns)
+        table = {
+            "prediction": np.take(np.array(self.classes, dtype=object), chosen),
+            "probability": probabilities[np.arange(len(chosen)), chosen],
+            **{f"probability_{name}": probabilities[:, k] for k, name in enumerate(self.classes)},
+            "score": np.full(len(chosen), np.nan) if scores is None else scores,
+            "warnings": [" ".join(entry["text"] for entry in row) for row in remarks],
+        }
+        return pd.DataFrame(table, index=frame.index)
+
+    def use_threads(self, n_threads: int) -> None:
+        """Predict with at most ``n_threads`` threads."""
+        limit_threads(self.pipeline[-1], n_threads)
+
+    def _probabilities(self, checked: pd.DataFrame) -> np.ndarray:
+        if len(checked) == 0:
+            return np.zeros((0, len(self.classes)))
+        return np.asarray(self.pipeline.predict_proba(checked), dtype=float)
+
+    def _positive(self) -> int | None:
+        return None if self.plan.positive_class is None else self.classes.index(self.plan.positive_class)
+
+    def _scores(self, probabilities: np.ndarray) -> np.ndarray | None:
+        positive = self._positive()
+        return None if positive is None else probabilities[:, positive]
+
+    def _chosen(self, probabilities: np.ndarray, threshold: float | None) -> np.ndarray:
+        scores, positive = self._scores(probabilities), self._positive()
+        if scores is None or positive is None or len(self.classes) > 2:  # noqa: PLR2004
+            return probabilities.argmax(axis=1)
+        return np.where(scores >= _threshold(threshold), positive, 1 - positive)
+
+    def _intervals(self, probabilities: np.ndarray) -> np.ndarray | None:
+        scores = self._scores(probabilities)
+        if scores is None:
+            return None
+        known = self.out_of_fold[f"probability_{self.plan.positive_class}"].to_numpy()
+        return similar_scores_interval(
+            (self.out_of_fold["truth"] == self.plan.positive_class).to_numpy(), known, scores
+        )
+
+
+def _threshold(threshold: float | None) -> float:
+    return DEFAULT_THRESHOLD if threshold is None else float(threshold)
+
+
+def probability_columns(classes: Sequence[str]) -> list[str]:
+    """Names of the probability columns of ``out_of_fold`` and ``predict_table``."""
+    return [f"probability_{name}" for name in classes]
