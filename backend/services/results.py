@@ -43,11 +43,6 @@ class ResultService:
         run = self._cache.trained_run(session_id)
         return {"session_id": session_id, "run_id": run.id, "section": name, **self._sections[name](run, query)}
 
-    def out_of_fold(self, run_id: str, session_id: str) -> Any:
-        """Return the open Parquet file of every decided object's out-of-fold answer."""
-        run = self._cache.trained_run(session_id)
-        return self._models.open(str(run.out_of_fold_path))
-
     def out_of_fold_table(self, session_id: str) -> pd.DataFrame:
         """Return every decided object with its truth and the answer of the fold that had not seen its host."""
         return self._table(self._cache.trained_run(session_id))

@@ -1,0 +1,56 @@
+"""``/result``: what came out of a training."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from backend.api.reply import answers, blueprint, reply, services
+from backend.schemas import results as schemas
+from backend.schemas.envelope import SessionQuery
+from backend.services.export import csv_pieces
+
+api = blueprint("result", "What came out of a training")
+
+SECTIONS = {
+    "metrics": schemas.MetricsSection,
+    "curves": schemas.CurvesSection,
+    "importance": schemas.ImportanceSection,
+    "explanations": schemas.ImportanceSection,
+    "errors": schemas.ErrorsSection,
+    "card": schemas.CardSection,
+}
+AnyResult = schemas.ResultSummary
+for _section in (schemas.MetricsSection, schemas.CurvesSection, schemas.ImportanceSection, schemas.ErrorsSection):
+    AnyResult = AnyResult | _section  # type: ignore[assignment,misc]
+AnyResult = AnyResult | schemas.CardSection  # type: ignore[assignment,misc]
+
+
+@api.get("/result", responses=answers(AnyResult))
+def show_result(query: schemas.ResultQuery) -> Response:
+    """Show the result in brief, or one section of it.
+
+    Every number is from objects whose host star the judging fold had not seen; intervals are 95 % from a bootstrap
+    over hosts. With `section=errors`, `truth` and `predicted` open the rows behind a cell of the confusion matrix.
+    """
+    results = services().results
+    if query.section is None:
+        return reply(schemas.ResultSummary, results.summary(query.session_id))
+    return reply(SECTIONS[query.section], results.section(query.session_id, query.section, query.model_dump()))
+
+
+@api.post("/result", responses=answers(schemas.Explanations | schemas.Threshold))
+def ask_result(body: schemas.ResultRequest) -> Response:
+    """Explain rows, or find the threshold that serves a purpose."""
+    asked = body.root
+    if isinstance(asked, schemas.ExplainRequest):
+        return reply(schemas.Explanations, services().prediction.explain(asked.session_id, asked.rows))
+    found = services().results.threshold(asked.session_id, asked.objective, asked.value)
+    return reply(schemas.Threshold, found)
+
+
+@api.get("/result/out_of_fold.csv", responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
+def download_out_of_fold(query: SessionQuery) -> Response:
+    """Download every decided object with its truth and out-of-fold answer."""
+    table = services().results.out_of_fold_table(query.session_id)
+    headers = {"Content-Disposition": f"attachment; filename=out_of_fold_{query.session_id[:8]}.csv"}
+    return Response(csv_pieces(iter([table])), headers=headers, mimetype="text/csv")

@@ -1,0 +1,129 @@
+"""The roof: the only place where everything meets. ``create_app`` for HTTP, ``build_services`` for both doors."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from celery import Celery
+from flask_cors import CORS
+from flask_openapi3 import OpenAPI
+from redis import Redis
+
+from backend.adapters.database import make_engine
+from backend.adapters.files import FileStore
+from backend.adapters.progress import ProgressBoard
+from backend.adapters.queue import JobQueue, make_celery, make_redis
+from backend.api import (
+    datasets,
+    errors,
+    health,
+    idempotency,
+    models,
+    predict,
+    result,
+    select,
+    sessions,
+    spa,
+    training,
+    upload,
+)
+from backend.api.openapi import make_openapi_app
+from backend.config import Settings, load_settings
+from backend.services.datasets import DatasetService
+from backend.services.execution import JobRunner
+from backend.services.families import FamilyService
+from backend.services.health import HealthService
+from backend.services.idempotency import IdempotencyService
+from backend.services.jobs import JobService
+from backend.services.models import ModelCache
+from backend.services.prediction import PredictionService
+from backend.services.prediction_job import PredictionJob
+from backend.services.predictions import BatchService
+from backend.services.results import ResultService
+from backend.services.sessions import SessionService
+from backend.services.training import TrainingService
+from backend.services.training_job import TrainingJob
+from backend.services.uploads import UploadService
+from backend.unit_of_work import Transactions
+
+DOORS = (select, training, predict, result, datasets, models, upload, sessions, health, spa)
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that either door may call."""
+
+    celery: Celery
+    redis: Redis
+    transactions: Transactions
+    board: ProgressBoard
+    jobs: JobService
+    sessions: SessionService
+    datasets: DatasetService
+    uploads: UploadService
+    families: FamilyService
+    training: TrainingService
+    training_job: TrainingJob
+    prediction: PredictionService
+    batches: BatchService
+    prediction_job: PredictionJob
+    results: ResultService
+    health: HealthService
+    idempotency: IdempotencyService
+
+
+def build_services(settings: Settings) -> Services:
+    """Connect services, stores and adapters; nothing is contacted yet."""
+    transactions = Transactions(make_engine(settings.database))
+    redis, celery = make_redis(settings), make_celery(settings)
+    board, queue = ProgressBoard(redis), JobQueue(celery, redis)
+    files, artefacts = FileStore(settings.data_root), FileStore(settings.model_root)
+    cache = ModelCache(transactions, artefacts)
+    jobs = JobService(transactions, queue, settings)
+    runner = JobRunner(transactions, jobs, board)
+    return Services(
+        celery=celery,
+        redis=redis,
+        transactions=transactions,
+        board=board,
+        jobs=jobs,
+        sessions=SessionService(transactions, artefacts, files, board),
+        datasets=DatasetService(files),
+        uploads=UploadService(transactions, files, settings),
+        families=FamilyService(),
+        training=TrainingService(transactions, queue, board, files, settings.threads_per_fit),
+        training_job=TrainingJob(runner, transactions, files, artefacts),
+        prediction=PredictionService(transactions, cache, files),
+        batches=BatchService(transactions, cache, files, queue, board),
+        prediction_job=PredictionJob(runner, transactions, files, cache, settings),
+        results=ResultService(transactions, cache, artefacts),
+        health=HealthService(transactions, board, queue, files, settings, cache.describe),
+        idempotency=IdempotencyService(transactions),
+    )
+
+
+def create_app(settings: Settings | None = None) -> OpenAPI:
+    """Return the WSGI application.
+
+    Parameters
+    ----------
+    settings : Settings, optional
+        Default: read from the environment and ``.env``.
+    """
+    settings = settings or load_settings()
+    app = make_openapi_app(settings)
+    app.secret_key = settings.secret
+    app.extensions["services"] = build_services(settings)
+    CORS(app, origins=list(settings.cors_origins), expose_headers=["ETag", "Retry-After", "Idempotency-Replayed"])
+    for door in DOORS:
+        app.register_api(door.api)
+    errors.register(app)
+    idempotency.register(app)
+    return app
+
+
+if __name__ == "__main__":
+    # Development only: `python backend/app.py`; production runs `gunicorn run:app`.
+    development = load_settings()
+    create_app(development).run(development.host, development.port, debug=False)

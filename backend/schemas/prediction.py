@@ -1,0 +1,192 @@
+"""Predictions: the form, rows, and batches."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from flask_openapi3 import FileStorage
+from pydantic import BaseModel, Field
+
+from backend.schemas.envelope import Answer, PageQuery, Query, Request
+from backend.schemas.selection import SessionId
+from backend.schemas.training import JobProgress
+
+Row = dict[str, float | int | bool | str | None]
+
+
+class PredictQuery(PageQuery):
+    """Without ``prediction_id`` the form is answered, with it the batch."""
+
+    session_id: SessionId
+    prediction_id: str | None = Field(None, min_length=1, max_length=64)
+    sort: str | None = Field(None, max_length=200)
+    order: Literal["asc", "desc"] = "desc"
+    q: str | None = Field(None, max_length=200, description="Only rows that hold this text")
+    prediction: str | None = Field(None, max_length=200, description="Only rows predicted to be of this class")
+
+
+class ObjectQuery(Query):
+    """Which object of the table."""
+
+    session_id: SessionId
+    name: str = Field(min_length=1, max_length=200)
+
+
+class BatchPath(BaseModel):
+    """Which batch."""
+
+    prediction_id: str = Field(min_length=1, max_length=64)
+
+
+class PredictRequest(Request):
+    """Predict rows at once, or rank the undecided objects in the background."""
+
+    session_id: SessionId
+    rows: list[Row] | None = Field(None, max_length=1_000)
+    source: Literal["undecided"] | None = None
+    explain: bool = False
+    threshold: float | None = Field(None, ge=0, le=1)
+
+
+class CancelRequest(Request):
+    """Cancel a batch."""
+
+    session_id: SessionId
+
+
+class PredictForm(BaseModel):
+    """A table to predict in the background."""
+
+    session_id: SessionId
+    file: FileStorage
+
+    model_config = {"arbitrary_types_allowed": True}
+
+
+class FormField(Answer):
+    """One feature of the form; ``min``, ``median`` and ``max`` are those of the table."""
+
+    name: str
+    label: str
+    unit: str
+    description: str
+    kind: str
+    group: str
+    min: float | None
+    median: float | None
+    max: float | None
+    categories: list[str]
+    required: bool
+
+
+class Example(Answer):
+    """A known object to fill the form with."""
+
+    name: str
+    label: str
+    values: dict[str, Any]
+
+
+class InputForm(Answer):
+    """What a row may hold."""
+
+    session_id: str
+    run_id: str
+    features: list[FormField]
+    classes: list[str]
+    positive_class: str | None
+    examples: list[Example]
+
+
+class KnownObject(Answer):
+    """An object's catalogued values."""
+
+    name: str
+    values: dict[str, Any]
+    catalogue_label: str
+
+
+class Remark(Answer):
+    """A remark that stands beside a number."""
+
+    code: str
+    text: str
+
+
+class Contribution(Answer):
+    """What one column's value did to one row's output."""
+
+    feature: str
+    label: str
+    value: float | str | None
+    unit: str
+    contribution: float
+    text: str
+
+
+class Explanation(Answer):
+    """Contributions that add up: base_value + their sum = output."""
+
+    predicted_class: str
+    unit: str
+    base_value: float
+    output: float
+    contributions: list[Contribution]
+    additivity_error: float
+
+
+class Prediction(Answer):
+    """The answer for one row."""
+
+    prediction: str
+    probability: float
+    probabilities: dict[str, float]
+    score: float | None
+    threshold: float | None
+    interval: list[float] | None
+    warnings: list[Remark]
+    explanation: Explanation | None = None
+
+
+class Predictions(Answer):
+    """The answers, in the order of the rows."""
+
+    session_id: str
+    run_id: str
+    predictions: list[Prediction]
+
+
+class BatchStarted(Answer):
+    """A batch that waits for a worker."""
+
+    prediction_id: str
+    session_id: str
+    state: str
+
+
+class RowError(Answer):
+    """A cell that could not be read."""
+
+    line: int
+    column: str
+    value: str
+    message: str
+
+
+class BatchPage(JobProgress):
+    """A batch's progress, its problems, and one page of its rows."""
+
+    session_id: str
+    prediction_id: str
+    run_id: str
+    source: str
+    filename: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    errors: list[RowError]
+    error_count: int
+    summary: dict[str, Any]
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    page: int
+    per_page: int
+    total: int

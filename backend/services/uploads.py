@@ -1,0 +1,143 @@
+"""Tables that people bring: received within limits, read, described and kept as Parquet."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import unicodedata
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from backend.adapters.files import CHUNK_BYTES, FileStore
+from backend.config import Settings
+from backend.records import UploadRecord
+from backend.services.columns import columns_json, rows_json
+from backend.services.targets import target_candidates
+from backend.unit_of_work import Transactions
+from ML.catalogs.limits import MEGABYTE, ParsedTable, TableLimits
+from ML.catalogs.profiles import profile_columns
+from ML.catalogs.readers import read_table
+from ML.catalogs.uploads import describe_columns
+from ML.exceptions import InvalidFieldsError, TableTooLargeError, UnreadableTableError
+
+PREVIEW_ROWS = 20
+LONGEST_FILENAME = 200
+
+
+class UploadService:
+    """Receives tables and tells what is in them.
+
+    Parameters
+    ----------
+    transactions : Transactions
+    files : FileStore
+    settings : Settings
+    """
+
+    def __init__(self, transactions: Transactions, files: FileStore, settings: Settings) -> None:
+        self._transactions = transactions
+        self._files = files
+        self._temporary = settings.local_root / "tmp"
+        self._limits = TableLimits(
+            bytes=settings.max_upload_mb * MEGABYTE, rows=settings.max_training_rows, columns=settings.max_columns
+        )
+
+    def receive(self, stream: IO[bytes], filename: str) -> dict[str, Any]:
+        """Read, describe and keep one table; a refused one leaves nothing behind.
+
+        Raises
+        ------
+        UnreadableTableError, TableTooLargeError, InvalidFieldsError
+            The message says where and what to do.
+        """
+        name = display_name(filename)
+        self._temporary.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._temporary) as folder:
+            received = Path(folder) / "received"
+            copy_within(stream, received, self._limits.bytes)
+            parsed = read_checked(received, name, self._limits)
+            return self._keep(parsed, name, Path(folder) / "table.parquet")
+
+    def get(self, upload_id: str) -> dict[str, Any]:
+        """Return what is known of an upload; raises ``UnknownUploadError``."""
+        with self._transactions.read() as uow:
+            record = uow.uploads.get(upload_id)
+        return self._facts(record, self._preview(record.path))
+
+    def _keep(self, parsed: ParsedTable, name: str, local: Path) -> dict[str, Any]:
+        record = _describe(parsed, name)
+        parsed.frame.to_parquet(local, compression="zstd", index=False)
+        record.sha256 = self._files.put(record.path, local)
+        try:
+            with self._transactions.write() as uow:
+                uow.uploads.add(record)
+        except Exception:
+            self._files.delete(record.path)
+            raise
+        return self._facts(record, rows_json(parsed.frame, PREVIEW_ROWS))
+
+    def _preview(self, path: str) -> list[dict[str, Any]]:
+        with self._files.local_copy(path) as local, pq.ParquetFile(local) as table:
+            first = next(table.iter_batches(batch_size=PREVIEW_ROWS), None)
+        return [] if first is None else rows_json(pa.Table.from_batches([first]).to_pandas(), PREVIEW_ROWS)
+
+    def _facts(self, record: UploadRecord, preview: list[dict[str, Any]]) -> dict[str, Any]:
+        names = ("filename", "rows", "sha256", "columns", "problems", "target_candidates")
+        facts = {name: getattr(record, name) for name in names}
+        return {"upload_id": record.id, "created_at": record.created_at.isoformat(), "preview": preview, **facts}
+
+
+def _describe(parsed: ParsedTable, name: str) -> UploadRecord:
+    frame = parsed.frame
+    columns = describe_columns(frame, parsed.labels)
+    profiles = profile_columns(frame, frame.columns)
+    upload_id = secrets.token_urlsafe(16)
+    return UploadRecord(
+        id=upload_id,
+        filename=name,
+        path=f"uploads/{upload_id}.parquet",
+        rows=len(frame),
+        columns=columns_json(columns, profiles),
+        problems=[asdict(problem) for problem in parsed.problems],
+        target_candidates=target_candidates(frame, columns, profiles),
+    )
+
+
+def display_name(filename: str) -> str:
+    """Return a file name that is only ever shown: no folders, no control characters, at most 200 characters."""
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(letter for letter in last if not unicodedata.category(letter).startswith("C")).strip()
+    kept = shown if len(shown) <= LONGEST_FILENAME else shown[: LONGEST_FILENAME - 10] + shown[-10:]
+    return kept or "table"
+
+
+def copy_within(stream: IO[bytes], target: Path, most_bytes: int) -> None:
+    """Copy a stream to a file, refusing it as soon as it exceeds the limit."""
+    received = 0
+    with target.open("wb") as handle:
+        while chunk := stream.read(CHUNK_BYTES):
+            received += len(chunk)
+            if received > most_bytes:
+                raise TableTooLargeError(
+                    f"The file has more than {most_bytes:,} bytes, which is the limit. "
+                    "Split it or leave columns out and try again.",
+                    limit=most_bytes,
+                    unit="bytes",
+                )
+            handle.write(chunk)
+
+
+def read_checked(path: Path, name: str, limits: TableLimits) -> ParsedTable:
+    """Read a table; repeated column names are invalid fields, as the file itself is a table."""
+    try:
+        return read_table(path, name, limits)
+    except UnreadableTableError as error:
+        repeated = error.details.get("columns")
+        if not repeated:
+            raise
+        fields = [{"field": str(column), "message": "This column name appears more than once."} for column in repeated]
+        raise InvalidFieldsError(error.message, fields) from error

@@ -1,0 +1,1 @@
+"""The queue door: one id in, one service call."""

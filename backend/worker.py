@@ -1,0 +1,93 @@
+"""The worker: ``celery -A backend.worker worker``. Takes job ids from the queue, and revives what others left behind."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from typing import Any
+
+from celery import bootsteps
+from celery.signals import worker_process_init, worker_shutting_down
+from kombu.exceptions import OperationalError
+from redis import RedisError
+
+from backend.app import build_services
+from backend.config import load_settings
+from backend.errors import PartUnavailableError
+from backend.records import utc_now
+
+logger = logging.getLogger(__name__)
+
+settings = load_settings()
+services = build_services(settings)
+app = services.celery
+app.services = services  # type: ignore[attr-defined]
+app.conf.imports = ("backend.tasks.training", "backend.tasks.prediction")
+
+REVIVE_EVERY_S = 2.0
+ANNOUNCE_EVERY_S = 5.0
+
+leaving = multiprocessing.get_context("fork").Event()
+"""Set when this worker is being stopped; shared with its pool processes, which hand their jobs back."""
+services.jobs.is_leaving = leaving.is_set
+
+
+class Caretaker(bootsteps.StartStopStep):  # type: ignore[misc]
+    """Timers of the worker's main process, which does no work itself and so outlives any job."""
+
+    requires = {"celery.worker.components:Timer"}  # noqa: RUF012 - as Celery declares it
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self._timers: list[Any] = []
+
+    def start(self, parent: Any) -> None:
+        """Begin to look after leases, and to say that this worker is alive."""
+        announce = lambda: announce_worker(parent)  # noqa: E731
+        announce()
+        self._timers = [
+            parent.timer.call_repeatedly(REVIVE_EVERY_S, revive),
+            parent.timer.call_repeatedly(ANNOUNCE_EVERY_S, announce),
+        ]
+
+    def stop(self, parent: Any) -> None:
+        """Stop looking."""
+        for timer in self._timers:
+            timer.cancel()
+        services.board.dismiss_worker(parent.hostname)
+
+
+def revive() -> None:
+    """Queue again the jobs of silent workers; a database or Redis that is away is tried again at the next tick."""
+    try:
+        services.jobs.revive()
+    except (PartUnavailableError, OperationalError, RedisError) as error:
+        logger.warning("Cannot look after leases: %s", error)
+
+
+def announce_worker(parent: Any) -> None:
+    """Say on the board that this worker is alive."""
+    facts = {
+        "name": parent.hostname,
+        "pid": os.getpid(),
+        "concurrency": settings.worker_concurrency,
+        "heartbeat_at": utc_now().isoformat(),
+    }
+    services.board.announce_worker(parent.hostname, facts)
+
+
+@worker_shutting_down.connect
+def hand_jobs_back(**_: Any) -> None:
+    """Let the pool processes hand their jobs back at their next step."""
+    leaving.set()
+
+
+@worker_process_init.connect
+def start_pool_process(**_: Any) -> None:
+    """Open connections of this process's own: those of the parent must not be shared."""
+    services.transactions.engine.dispose(close=False)
+    services.redis.connection_pool.reset()
+
+
+app.steps["worker"].add(Caretaker)
