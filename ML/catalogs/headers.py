@@ -10,14 +10,20 @@ from collections.abc import Iterable, Sequence
 from ML.catalogs.limits import TableLimits
 from ML.exceptions import UnreadableTableError
 
-_COLUMN_COMMENT = re.compile(r"^[#\\]\s*COLUMN\s+(?P<name>\w+):\s*(?P<label>.*?)(?:\s*\[(?P<unit>[^\]]*)\])?\s*$")
+_COLUMN_COMMENT = re.compile(r"^[#\\]\s*COLUMN\s+(?P<name>\w+):(?P<text>.*)$")
+_UNIT = re.compile(r"\s*\[(?P<unit>[^\]]*)\]")
 _TAG = re.compile(r"</?\w+>")
 
 
 def column_comments(lines: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Label and unit of each column that ``# COLUMN name: Label [unit]`` lines describe."""
     matches = (_COLUMN_COMMENT.match(line) for line in lines)
-    return {match["name"]: (_plain(match["label"]), match["unit"] or "") for match in matches if match}
+    return {match["name"]: _label_and_unit(match["text"]) for match in matches if match}
+
+
+def _label_and_unit(text: str) -> tuple[str, str]:
+    unit = _UNIT.search(text)
+    return _plain(_UNIT.sub("", text, count=1)), unit["unit"] if unit else ""
 
 
 def _plain(label: str) -> str:

@@ -55,7 +55,14 @@ def _range(values: pd.Series) -> tuple[float | None, float | None, float | None]
     finite = numbers[np.isfinite(numbers)]
     if not finite.size:
         return None, None, None
-    return float(finite.min()), float(np.median(finite)), float(finite.max())
+    return float(finite.min()), _median(finite), float(finite.max())
+
+
+def _median(finite: np.ndarray) -> float:
+    with np.errstate(over="ignore"):
+        median = float(np.median(finite))
+    # The mean of the two middle values overflows near the largest float: halve first there.
+    return median if np.isfinite(median) else float(np.median(finite / 2) * 2)
 
 
 def _most_frequent(values: pd.Series) -> tuple[str, ...]:

@@ -14,6 +14,9 @@ from ML.catalogs.catalogue import Column, Role, catalogue_names, get_catalogue
 NEAR_UNIQUE_SHARE = 0.9
 """Text with more distinct values than this share of its rows names the rows."""
 
+MOSTLY_DIFFERENT_SHARE = 0.5
+"""Whole numbers of a column that is called an id name its rows from this share of distinct values on."""
+
 MOST_CATEGORIES = 50
 """Text with more distinct values than this is free text, not a category."""
 
@@ -105,8 +108,8 @@ def _finding(name: str, values: pd.Series, kind: str) -> str:
 
 
 def _numbers_rows(name: str, present: pd.Series) -> bool:
-    """Whole numbers, each once: a running count, or a column that is called an id."""
-    if not types.is_integer_dtype(present.dtype) or not present.is_unique or len(present) <= _FEW_ROWS:
+    """Whole numbers that count the rows, or mostly different ones in a column that is called an id."""
+    if not types.is_integer_dtype(present.dtype) or len(present) <= _FEW_ROWS:
         return False
-    running = int(present.max()) - int(present.min()) == len(present) - 1
-    return running or bool(_ID_NAME.search(name))
+    running = present.is_unique and int(present.max()) - int(present.min()) == len(present) - 1
+    return running or bool(_ID_NAME.search(name) and present.nunique() > MOSTLY_DIFFERENT_SHARE * len(present))
