@@ -30,6 +30,7 @@ FINAL = {"trained", "failed", "cancelled", "done"}
 
 def main(_arguments: list[str]) -> int:
     """Train on Kepler with the defaults, show the result, rank the undecided objects."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with running_stack() as url:
         client = Client(url)
         session = select(client)
