@@ -53,18 +53,19 @@ def mask_only(
     if pattern.shape[1] == 0:
         return dict.fromkeys(METRIC_NAMES)
     probabilities = np.full((len(y), len(classes)), np.nan)
-    for train, test in folds:
-        probabilities[test] = _mask_probabilities(pattern, y, train, test, seed, on_step)
+    for fold in folds:
+        probabilities[fold[1]] = _mask_probabilities(pattern, y, fold, seed, on_step)
     tested = np.isfinite(probabilities[:, 0])
     return point_metrics(y[tested], probabilities[tested], classes, positive_class)
 
 
 def _mask_probabilities(
-    pattern: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray, seed: int, on_step: Callable[[], None]
+    pattern: np.ndarray, y: np.ndarray, fold: Fold, seed: int, on_step: Callable[[], None]
 ) -> np.ndarray:
     from ML.classifiers.estimators import build_estimator
     from ML.classifiers.fitting import fit_with_progress
 
+    train, test = fold
     estimator = build_estimator("lightgbm", _MASK_MODEL, seed, 1)
     fit_with_progress(estimator, pattern[train], y[train], None, lambda completed, total: on_step())
     return estimator.predict_proba(pattern[test])

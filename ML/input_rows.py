@@ -108,22 +108,25 @@ def unusual_cells(checked: pd.DataFrame, columns: Sequence[TrainingColumn]) -> t
 
 
 def _was_trained_on(cells: pd.Series, column: TrainingColumn) -> pd.Series:
-    return cells.between(column.minimum, column.maximum) if column.kind == "number" else cells.isin(column.categories)
+    if column.kind != "number":
+        return cells.isin(column.categories)
+    low, high = np.array([column.minimum, column.maximum], dtype=float)
+    return (cells >= low) & (cells <= high)
 
 
 def row_warnings(checked: pd.DataFrame, columns: Sequence[TrainingColumn]) -> list[Warnings]:
     """Put into words what is unusual in each checked row."""
     missing, outside = unusual_cells(checked, columns)
     remarks: list[Warnings] = [[] for _ in range(len(missing))]
-    for row in np.flatnonzero(missing.any(axis=1)):
+    for row in np.flatnonzero(missing.any(axis=1)).tolist():
         remarks[row].append(_missing_remark(missing[row], columns))
-    for row in np.flatnonzero(outside.any(axis=1)):
+    for row in np.flatnonzero(outside.any(axis=1)).tolist():
         remarks[row].append(_outside_remark(outside[row], columns, checked, row))
     return remarks
 
 
 def _missing_remark(missing: np.ndarray, columns: Sequence[TrainingColumn]) -> dict[str, str]:
-    names = [columns[position].name for position in np.flatnonzero(missing)]
+    names = [columns[position].name for position in np.flatnonzero(missing).tolist()]
     stand_in = "Typical training values stand in for them."
     return remark("missing_inputs", f"{len(names)} of {len(columns)} inputs are missing: {_listed(names)}. {stand_in}")
 
@@ -131,7 +134,8 @@ def _missing_remark(missing: np.ndarray, columns: Sequence[TrainingColumn]) -> d
 def _outside_remark(
     outside: np.ndarray, columns: Sequence[TrainingColumn], checked: pd.DataFrame, row: int
 ) -> dict[str, str]:
-    facts = [_outside_fact(columns[position], checked.iat[row, position]) for position in np.flatnonzero(outside)]
+    held = np.flatnonzero(outside).tolist()
+    facts = [_outside_fact(columns[position], checked.iat[row, position]) for position in held]
     return remark("outside_training_range", f"Outside what the model was trained on: {_listed(facts, '; ')}.")
 
 
