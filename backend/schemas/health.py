@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from backend.schemas.envelope import Answer
 
@@ -35,6 +35,12 @@ class Liveness(Answer):
 
     status: Literal["ok"]
     version: str
+
+
+class AppPath(BaseModel):
+    """An address within the application."""
+
+    name: str
 
 
 class ProjectInformation(Answer):

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from flask_openapi3 import FileStorage
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from werkzeug.datastructures import FileStorage as ReceivedFile
 
 from backend.schemas.datasets import Cell, ColumnFacts
 from backend.schemas.envelope import Answer
@@ -13,7 +14,7 @@ from backend.schemas.envelope import Answer
 
 def _is_file(value: object) -> object:
     # A form field of that name without a file name arrives as text.
-    if not isinstance(value, FileStorage.__mro__[1]):
+    if not isinstance(value, ReceivedFile):
         raise ValueError("expected a file: send it as multipart/form-data with a file name")
     return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from backend.adapters.files import FileStore
 from backend.errors import InvalidFieldsError
 from backend.services.columns import column_json
 from backend.services.profiles import SnapshotProfiles
@@ -20,12 +21,12 @@ class DatasetService:
 
     Parameters
     ----------
-    profiles : SnapshotProfiles
-        What the columns of each snapshot hold, computed once.
+    files : FileStore
+        Keeps what the columns of each snapshot hold, so that it is computed once.
     """
 
-    def __init__(self, profiles: SnapshotProfiles) -> None:
-        self._profiles = profiles
+    def __init__(self, files: FileStore) -> None:
+        self._profiles = SnapshotProfiles(files)
         self._plane = lru_cache(maxsize=PLANES_KEPT)(_plane)
 
     def page(self, page: int = 1, per_page: int = 50) -> dict[str, Any]:
