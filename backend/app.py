@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+if __package__ in {None, ""}:
+    # `python backend/app.py` puts this folder on the path, not the project's.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from celery import Celery
 from flask_cors import CORS

@@ -94,7 +94,8 @@ class PartUnavailableError(PlaygroundError):
 
     def __init__(self, part: str, reason: str) -> None:
         super().__init__(
-            f"{part} is away ({reason}). Nothing was lost: try again in a few seconds; GET /api/health tells its state.",
+            f"{part} is away ({reason}). Nothing was lost: try again in a few seconds; "
+            "GET /api/health tells its state.",
             part=part,
         )
 

@@ -27,7 +27,6 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(database)
 
 
-
 class Transactions:
     """Opens units of work on an engine.
 

@@ -1,4 +1,4 @@
-"""The worker: ``celery -A backend.worker worker``. Takes job ids from the queue, and revives what others left behind."""
+"""The worker, ``celery -A backend.worker worker``: takes ids from the queue, revives what others left behind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 settings = load_settings()
 services = build_services(settings)
 app = services.celery
-app.services = services  # type: ignore[attr-defined]
+app.services = services
 app.conf.imports = ("backend.tasks.training", "backend.tasks.prediction")
 
 REVIVE_EVERY_S = 2.0
@@ -33,7 +33,7 @@ leaving = multiprocessing.get_context("fork").Event()
 services.jobs.is_leaving = leaving.is_set
 
 
-class Caretaker(bootsteps.StartStopStep):  # type: ignore[misc]
+class Caretaker(bootsteps.StartStopStep):
     """Timers of the worker's main process, which does no work itself and so outlives any job."""
 
     requires = {"celery.worker.components:Timer"}  # noqa: RUF012 - as Celery declares it

@@ -68,7 +68,7 @@ class ProgressBoard:
         """
         keys = sorted(self._redis.scan_iter("worker:*", count=100))
         values = self._redis.mget(keys) if keys else []
-        return [json.loads(str(value)) for value in values if value]  # type: ignore[union-attr]
+        return [json.loads(str(value)) for value in values if value]
 
     def ping(self) -> None:
         """Raise unless Redis answers."""

@@ -32,7 +32,7 @@ def make_redis(settings: Settings) -> Redis:
     timeouts = {"socket_timeout": ANSWER_WITHIN_S}
     if urlsplit(url).scheme != "unix":
         timeouts["socket_connect_timeout"] = ANSWER_WITHIN_S
-    return Redis.from_url(url, decode_responses=True, **timeouts)  # type: ignore[call-overload, no-any-return]
+    return Redis.from_url(url, decode_responses=True, **timeouts)
 
 
 def make_celery(settings: Settings) -> Celery:
@@ -83,4 +83,4 @@ class JobQueue:
 
     def depth(self) -> int:
         """Return the number of messages that wait."""
-        return int(self._redis.llen(QUEUE_NAME))  # type: ignore[arg-type]
+        return int(self._redis.llen(QUEUE_NAME))

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Response
 
 from backend.api.form_or_json import form_or_json
-from backend.api.reply import answers, blueprint, reply, services
+from backend.api.reply import Responses, answers, blueprint, reply, services
 from backend.errors import InvalidFieldsError
 from backend.schemas import prediction as schemas
 from backend.schemas.envelope import SessionQuery
@@ -18,7 +18,7 @@ api = blueprint("predict", "Predict objects with a session's model")
 PARQUET = "application/vnd.apache.parquet"
 
 
-def _file(mimetype: str, format_: str = "") -> dict[int, dict[str, object]]:
+def _file(mimetype: str, format_: str = "") -> Responses:
     schema = {"type": "string", **({"format": format_} if format_ else {})}
     return {200: {"content": {mimetype: {"schema": schema}}}}
 

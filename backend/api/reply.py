@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, current_app
 from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel
 
 from backend.schemas.envelope import Answer, Failure, Success
 
 if TYPE_CHECKING:
     from backend.app import Services
 
-REFUSALS = {400: Failure, 404: Failure, 409: Failure, 413: Failure, 415: Failure, 422: Failure, 503: Failure}
+Responses = dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None]
+
+REFUSALS: Responses = {400: Failure, 404: Failure, 409: Failure, 413: Failure, 415: Failure, 422: Failure, 503: Failure}
 
 
 def blueprint(name: str, description: str) -> APIBlueprint:
@@ -20,7 +24,7 @@ def blueprint(name: str, description: str) -> APIBlueprint:
     return APIBlueprint(name, __name__, abp_tags=[Tag(name=name, description=description)], abp_responses=REFUSALS)
 
 
-def answers(model: Any, status: int = 200) -> dict[int, Any]:
+def answers(model: Any, status: int = 200) -> Responses:
     """Declare the success of an operation for the OpenAPI document."""
     return {status: Success[model]}
 

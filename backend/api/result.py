@@ -6,12 +6,12 @@ from flask import Response
 
 from backend.api.reply import answers, blueprint, reply, services
 from backend.schemas import results as schemas
-from backend.schemas.envelope import SessionQuery
+from backend.schemas.envelope import Answer, SessionQuery
 from backend.services.export import csv_pieces
 
 api = blueprint("result", "What came out of a training")
 
-SECTIONS = {
+SECTIONS: dict[str, type[Answer]] = {
     "metrics": schemas.MetricsSection,
     "curves": schemas.CurvesSection,
     "importance": schemas.ImportanceSection,
@@ -19,10 +19,14 @@ SECTIONS = {
     "errors": schemas.ErrorsSection,
     "card": schemas.CardSection,
 }
-AnyResult = schemas.ResultSummary
-for _section in (schemas.MetricsSection, schemas.CurvesSection, schemas.ImportanceSection, schemas.ErrorsSection):
-    AnyResult = AnyResult | _section  # type: ignore[assignment,misc]
-AnyResult = AnyResult | schemas.CardSection  # type: ignore[assignment,misc]
+AnyResult = (
+    schemas.ResultSummary
+    | schemas.MetricsSection
+    | schemas.CurvesSection
+    | schemas.ImportanceSection
+    | schemas.ErrorsSection
+    | schemas.CardSection
+)
 
 
 @api.get("/result", responses=answers(AnyResult))

@@ -35,4 +35,5 @@ def show_training(query: SessionQuery) -> Response:
     moving = {key: value for key, value in progress.items() if key not in {"elapsed_s", "eta_s"}}
     response = reply(TrainingProgress, progress)
     response.set_etag(hashlib.sha256(repr(moving).encode()).hexdigest()[:32])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

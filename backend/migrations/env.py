@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy import create_engine, pool
 
+from backend.adapters.database import make_engine
 from backend.config import load_settings
 from backend.records import Record
 
@@ -12,7 +12,7 @@ from backend.records import Record
 def migrate() -> None:
     """Run the pending migrations in one transaction."""
     url = context.config.attributes.get("url") or load_settings().database
-    engine = create_engine(url, poolclass=pool.NullPool)
+    engine = make_engine(url)
     with engine.connect() as connection:
         context.configure(connection=connection, target_metadata=Record.metadata, render_as_batch=True)
         with context.begin_transaction():

@@ -28,7 +28,7 @@ class JobRepository(Generic[JobRecord]):
 
     def __init__(self, database: Session, record_type: type[JobRecord]) -> None:
         self._database = database
-        self._type = record_type
+        self._type: type[JobRecord] = record_type
 
     def add(self, record: JobRecord) -> None:
         """Keep a new job."""
@@ -49,7 +49,9 @@ class JobRepository(Generic[JobRecord]):
 
     def of_runs(self, run_ids: list[str]) -> dict[str, JobRecord]:
         """Return the named jobs by id."""
-        return {record.id: record for record in self._database.scalars(select(self._type).where(self._type.id.in_(run_ids)))}
+        return {
+            record.id: record for record in self._database.scalars(select(self._type).where(self._type.id.in_(run_ids)))
+        }
 
     def position(self, record: JobRecord) -> int:
         """Return the place in the queue, 1 for the next."""
@@ -92,7 +94,11 @@ class JobRepository(Generic[JobRecord]):
         """Take a lapsed job from its silent worker and queue it; False where another was faster."""
         return bool(
             self._update(
-                (self._type.id == record.id, self._type.lease_owner == record.lease_owner, self._type.lease_expires_at < now),
+                (
+                    self._type.id == record.id,
+                    self._type.lease_owner == record.lease_owner,
+                    self._type.lease_expires_at < now,
+                ),
                 state="queued",
                 lease_owner=None,
                 lease_expires_at=None,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, RootModel
 
 from backend.schemas.envelope import Answer, PageQuery, Request
-from backend.schemas.prediction import Explanation, Row, Remark
+from backend.schemas.prediction import Explanation, Remark, Row
 from backend.schemas.selection import SessionId
 from backend.schemas.training import FoldScores
 

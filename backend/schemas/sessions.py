@@ -24,7 +24,9 @@ class KnownSessions(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    session_ids: str = Field("", alias="X-Session-Ids", max_length=64 * MOST_SESSIONS, description="Ids with commas between")
+    session_ids: str = Field(
+        "", alias="X-Session-Ids", max_length=64 * MOST_SESSIONS, description="Ids with commas between"
+    )
 
 
 class SessionChanges(Request):

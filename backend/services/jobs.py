@@ -44,7 +44,7 @@ class JobService:
                 return None
             if kind == "runs":
                 move_session(uow, record.session_id, "training")
-        lease = Lease(self._transactions, self._settings, kind, job_id, owner, lambda: self.is_leaving())
+        lease = Lease(self._transactions, self._settings, kind, job_id, owner, self.is_leaving)
         lease.progress = dict(record.progress or {})
         return record, lease
 
@@ -83,6 +83,6 @@ def poisoned(lapses: int) -> dict[str, Any]:
     """Return the error of a job that ended its worker too often."""
     return {
         "code": "worker_lost",
-        "message": f"The worker went silent {lapses} times while it had this job: it was stopped, or ran out of memory.",
+        "message": f"The worker went silent {lapses} times with this job: it was stopped, or ran out of memory.",
         "remedy": "Choose fewer rows, features or trees, or give the worker more memory; then start again.",
     }

@@ -38,7 +38,7 @@ def result_of(model: TrainedModel, configuration: dict[str, Any], source: DataSo
         "data_hash": model.data_hash,
         "split_hash": model.split_hash,
         "versions": model.versions,
-        "timing": model.fit_facts,
+        "timing": asdict(model.fit_facts),
     }
 
 

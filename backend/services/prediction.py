@@ -116,7 +116,9 @@ class PredictionService:
         if unknown:
             shown = ", ".join(shorten(name) for name in unknown[:5])
             message = f"This model has no column {shown}. Its columns are listed by GET /predict?session_id=…"
-            raise InvalidFieldsError(message, [{"field": f"rows.{shorten(n)}", "message": message} for n in unknown[:20]])
+            raise InvalidFieldsError(
+                message, [{"field": f"rows.{shorten(n)}", "message": message} for n in unknown[:20]]
+            )
         return pd.DataFrame([{name: row.get(name) for name in names} for row in rows], columns=names)
 
     def _explain(self, model: Any, frame: pd.DataFrame, run: RunRecord) -> list[dict[str, Any]]:
@@ -176,7 +178,10 @@ def field(column: Any, values: pd.Series) -> dict[str, Any]:
 
 def plain_row(row: pd.Series) -> dict[str, Any]:
     """Return a row with plain Python values, None where missing."""
-    return {str(name): None if pd.isna(value) else getattr(value, "item", lambda v=value: v)() for name, value in row.items()}
+    return {
+        str(name): None if pd.isna(value) else getattr(value, "item", lambda v=value: v)()
+        for name, value in row.items()
+    }
 
 
 def _examples(frame: pd.DataFrame, labels: Any, names: list[str]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from backend.records import PredictionRecord, RunRecord
 from backend.services.batch_rows import BadCells, count_classes, predict_chunk, readable_rows, sort_by_score
 from backend.services.execution import JobRunner
 from backend.services.models import ModelCache
-from backend.services.progress import PREDICTION_PHASES, Tracker
+from backend.services.progress import PREDICTION_PHASES, UNKNOWN_TOTAL, Tracker
 from backend.services.sources import open_source
 from backend.unit_of_work import Transactions
 from ML.catalogs.limits import MEGABYTE, TableLimits
@@ -53,7 +53,7 @@ class PredictionJob:
             run = uow.runs.get(record.run_id)
         model = self._cache.load(run)
         bad = BadCells()
-        chunks = self._undecided(run, tracker) if record.source == "undecided" else self._file(record, run, bad, tracker)
+        chunks = {"undecided": self._undecided, "file": self._file}[record.source](record, run, bad, tracker)
         with tempfile.TemporaryDirectory() as folder:
             output = Path(folder) / "predictions.parquet"
             counts = write_predictions(model, chunks, bad, output)
@@ -66,7 +66,9 @@ class PredictionJob:
         summary = {"by_class": dict(counts), "rows": sum(counts.values())}
         return {"output_path": path, "summary": summary, "problems": bad.problems, "problem_count": bad.count}
 
-    def _undecided(self, run: RunRecord, tracker: Tracker) -> Iterator[pd.DataFrame]:
+    def _undecided(
+        self, record: PredictionRecord, run: RunRecord, bad: BadCells, tracker: Tracker
+    ) -> Iterator[pd.DataFrame]:
         with self._transactions.read() as uow:
             source = open_source(run.configuration["data_source"], uow, self._files)
         frame = source.load(tracker)
@@ -78,7 +80,9 @@ class PredictionJob:
         table.insert(1, "host", labels.hosts[waiting].astype("str"))
         yield from counted(split(table), len(table), tracker)
 
-    def _file(self, record: PredictionRecord, run: RunRecord, bad: BadCells, tracker: Tracker) -> Iterator[pd.DataFrame]:
+    def _file(
+        self, record: PredictionRecord, run: RunRecord, bad: BadCells, tracker: Tracker
+    ) -> Iterator[pd.DataFrame]:
         limits = TableLimits(
             bytes=self._settings.max_prediction_file_mb * MEGABYTE,
             decompressed_bytes=self._settings.max_prediction_file_mb * MEGABYTE,
@@ -95,10 +99,9 @@ class PredictionJob:
 def count_rows(path: Path, filename: str, limits: TableLimits, tracker: Tracker) -> int:
     """Read the table through once, so that the progress of the second reading has a true total."""
     rows = 0
-    size = max(path.stat().st_size, 1)
     for chunk in iterate_table(path, filename, limits, ROWS_PER_CHUNK):
         rows += len(chunk)
-        tracker(Progress("reading", min(rows, size), max(rows, size), "rows", "Checking and counting the rows"))
+        tracker(Progress("reading", rows, UNKNOWN_TOTAL, "rows", "Checking and counting the rows"))
     tracker(Progress("reading", rows, rows, "rows", "Checking and counting the rows"))
     return rows
 

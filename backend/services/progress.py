@@ -13,6 +13,8 @@ from ML.progress import Progress
 
 LOG_LINES = 200
 PUBLISH_EVERY_S = 0.2
+UNKNOWN_TOTAL = 0
+"""Total of a phase whose end is not known yet: its count is shown without a percentage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,11 @@ def advance(phases: tuple[Phase, ...], state: dict[str, Any], report: Progress) 
     order = [phase.name for phase in phases]
     place = order.index(report.phase)
     reached = order.index(state["phase"]) if state.get("phase") in order else -1
-    if place < reached or (place == reached and report.completed < state["completed"] and report.total <= state["total"]):
+    catching_up = place == reached and report.total <= state["total"] and report.completed < state["completed"]
+    if place < reached or catching_up:
         return {**state, "scores": [asdict(score) for score in report.scores] or state.get("scores", [])}
     before = sum(phase.share for phase in phases[:place])
-    within = phases[place].share * report.completed / max(report.total, 1)
+    within = phases[place].share * report.completed / report.total if report.total else 0.0
     return {
         **state,
         "phase": report.phase,

@@ -68,7 +68,9 @@ class ResultService:
         ranked = ranked_by_score(table[f"probability_{positive}"], table["truth"] == positive)
         kept = ranked[ranked["precision" if objective == "precision_at_least" else "recall"] >= value]
         if kept.empty:
-            message = f"No threshold reaches a {objective.split('_')[0]} of {value:g} on the validation objects."
+            message = (
+                f"No threshold reaches a {objective.split('_', maxsplit=1)[0]} of {value:g} on the validation objects."
+            )
             raise InvalidFieldsError(f"{message} Ask for less.", [{"field": "value", "message": message}])
         best = kept.iloc[-1] if objective == "precision_at_least" else kept.iloc[0]
         return {
@@ -121,7 +123,11 @@ class ResultService:
             "task": result["task"],
             "data": result["data"],
             "model": {"family": family.name, "title": family.title, **_without_name(configuration["model"])},
-            "split": {**configuration["evaluation"], "split_hash": result["split_hash"], "data_hash": result["data_hash"]},
+            "split": {
+                **configuration["evaluation"],
+                "split_hash": result["split_hash"],
+                "data_hash": result["data_hash"],
+            },
             "warnings": result["warnings"],
             "timing": result["timing"],
             "versions": result["versions"],

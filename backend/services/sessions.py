@@ -102,7 +102,7 @@ class SessionService:
         """Remove a session for good: runs, predictions, upload and files."""
         with self._transactions.write() as uow:
             record = uow.sessions.get_for_update(session_id)
-            jobs = [*uow.runs.of_session(session_id), *uow.predictions.of_session(session_id)]
+            jobs: list[Any] = [*uow.runs.of_session(session_id), *uow.predictions.of_session(session_id)]
             # A worker that still holds one finds its lease gone and writes nothing more.
             uow.sessions.delete(record)
             upload = uow.uploads.delete_unused(record.upload_id) if record.upload_id else None

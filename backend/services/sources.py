@@ -21,7 +21,7 @@ HOST_NAMES = ("kepid", "hostname", "tid", "tic_id", "epic_hostname", "host_id", 
 OBJECT_NAMES = ("kepoi_name", "pl_name", "toi", "epic_candname", "name", "id")
 POSITIVE_WORDS = ("PLANET", "CONFIRMED", "CP", "TRUE", "YES", "1")
 """Class names that are taken as the positive class of an uploaded table, in upper case."""
-MOST_CLASSES = 20
+FEWEST_CLASSES, MOST_CLASSES = 2, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,10 @@ class UploadSource:
         target = frame[chosen["target"]]
         text = target.map(class_name, na_action="ignore")
         classes = tuple(sorted(text.dropna().unique()))
-        if not 2 <= len(classes) <= MOST_CLASSES:
+        if not FEWEST_CLASSES <= len(classes) <= MOST_CLASSES:
             message = (
-                f"Column {chosen['target']!r} holds {len(classes)} different values; a target needs 2 to {MOST_CLASSES}. "
-                "Choose another target column."
+                f"Column {chosen['target']!r} holds {len(classes)} different values; "
+                f"a target needs {FEWEST_CLASSES} to {MOST_CLASSES}. Choose another target column."
             )
             raise InvalidFieldsError(message, [{"field": "target", "message": message}])
         return Labels(
@@ -145,7 +145,7 @@ def class_name(value: object) -> str:
 
 def positive_of(classes: tuple[str, ...], chosen: str | None) -> str | None:
     """Return the positive class of a binary task: the chosen one, else the one that sounds like a planet."""
-    if len(classes) != 2:  # noqa: PLR2004
+    if len(classes) != FEWEST_CLASSES:
         return None
     if chosen in classes:
         return chosen

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ML.training import LabelledTable, TrainedModel, TrainingPlan
 
+
 class TrainingJob:
     """Executes runs."""
 
@@ -85,7 +86,7 @@ class FoldFiles:
         if not self._store.exists(path):
             return None
         with self._store.local_copy(path) as local:
-            return np.load(local, allow_pickle=False)  # type: ignore[no-any-return]
+            return np.load(local, allow_pickle=False)
 
     def save(self, fold: int, probabilities: np.ndarray) -> None:
         """Keep the probabilities of a finished fold."""

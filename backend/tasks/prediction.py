@@ -10,4 +10,4 @@ from backend.services.jobs import TASKS
 @shared_task(bind=True, name=TASKS["predictions"])
 def execute(task: Task, job_id: str) -> None:
     """Work on one job; the database decides whether it is still to be done."""
-    task.app.services.prediction_job.execute(job_id)  # type: ignore[attr-defined]
+    task.app.services.prediction_job.execute(job_id)

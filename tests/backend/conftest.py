@@ -1,0 +1,112 @@
+"""The real parts that backend tests stand on: a Valkey server, SQLite with migrations, the Flask application."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.adapters.database import upgrade
+from backend.app import Services, create_app
+from backend.config import Settings
+from backend.stack.valkey import embedded_server, find_program
+
+QUICK_MODEL = {
+    "config_type": "model",
+    "model": "lightgbm",
+    "hyperparameters": {"n_estimators": 20, "num_leaves": 7},
+    "seed": 7,
+}
+QUICK_EVALUATION = {"config_type": "evaluation", "method": "cv", "folds": 3}
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Valkey server on a private port."""
+    server = embedded_server(find_program(), tmp_path_factory.mktemp("valkey"))
+    assert server.part is not None
+    process = subprocess.Popen(server.part.command, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 20
+        while not server.part.is_ready():
+            assert time.monotonic() < deadline, "Valkey did not answer"
+            time.sleep(0.02)
+        yield server.url
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, redis_url: str) -> Settings:
+    """Settings of a platform that writes under ``tmp_path`` only, with an upgraded database and an empty Redis."""
+    made = Settings(
+        _env_file=None,
+        flask_env="testing",
+        upload_dir=str(tmp_path / "uploads"),
+        redis_url=redis_url,
+        database_url=None,
+        training_threads=1,
+        lease_seconds=2.0,
+        heartbeat_seconds=0.5,
+    )
+    upgrade(made)
+    return made
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Any]:
+    """The application on the real parts."""
+    made = create_app(settings)
+    services: Services = made.extensions["services"]
+    services.redis.flushdb()
+    yield made
+    services.transactions.engine.dispose()
+    services.celery.close()
+    services.redis.close()
+
+
+@pytest.fixture
+def services(app: Any) -> Services:
+    """The application's services."""
+    return app.extensions["services"]
+
+
+@pytest.fixture
+def client(app: Any) -> Any:
+    """An HTTP client of the application."""
+    return app.test_client()
+
+
+@pytest.fixture
+def new_session(client: Any) -> Callable[..., str]:
+    """Start a session on Kepler that trains in about a second; more steps may be given."""
+
+    def start(*steps: dict[str, Any]) -> str:
+        session_id = client.get("/select").json["data"]["session_id"]
+        chosen = [
+            {"config_type": "data_source", "data_source": "nasa", "dataset": "kepler"},
+            {"config_type": "features", "preset": "physics"},
+            QUICK_MODEL,
+            QUICK_EVALUATION,
+            *steps,
+        ]
+        for step in chosen:
+            answer = client.post("/select", json={"session_id": session_id, **step})
+            assert answer.status_code == 200, answer.json
+        return session_id
+
+    return start
+
+
+@pytest.fixture
+def trained_session(client: Any, services: Services, new_session: Callable[..., str]) -> str:
+    """A session whose training was executed here, as a worker would."""
+    session_id = new_session()
+    run_id = client.post("/training", json={"session_id": session_id}).json["data"]["run_id"]
+    services.training_job.execute(run_id)
+    return session_id
