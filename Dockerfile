@@ -30,6 +30,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     OMP_WAIT_POLICY=PASSIVE \
+    HOME=/tmp \
     UPLOAD_DIR=/data
 RUN python -m compileall -q ML backend
 USER platform

@@ -60,7 +60,10 @@ def read_settings() -> Settings:
 def _words(problem: object) -> str:
     assert isinstance(problem, dict)
     name = "_".join(map(str, problem["loc"])).upper()
-    return f"{name}={problem['input']}: {problem['msg']} (see .env.example)" if name else str(problem["msg"])
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    # The message of a secret's check does not repeat it; nor may this one.
+    shown = "" if name == "SECRET_KEY" or not name else f"{name}={problem['input']}: "
+    return f"{shown}{message} (see .env.example)"
 
 
 def make_folder(settings: Settings) -> None:

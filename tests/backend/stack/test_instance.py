@@ -10,9 +10,9 @@ from backend.stack.refusals import Refusal
 
 
 def test_a_second_stack_on_the_same_folder_is_refused_naming_the_first(tmp_path: Path) -> None:
-    with only_stack(tmp_path, "http://127.0.0.1:5000/"), pytest.raises(Refusal) as refusal:
-        with only_stack(tmp_path, "http://127.0.0.1:5001/"):
-            pytest.fail("two stacks in one folder")
+    first, second = (only_stack(tmp_path, f"http://127.0.0.1:{port}/") for port in (5000, 5001))
+    with first, pytest.raises(Refusal) as refusal, second:
+        pytest.fail("two stacks in one folder")
     told = str(refusal.value)
     assert f"process {os.getpid()}, http://127.0.0.1:5000/" in told
     assert "UPLOAD_DIR=" in told and "\n" not in told

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 import run
 
 ROOT = Path(run.__file__).parent

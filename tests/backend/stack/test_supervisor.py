@@ -32,7 +32,7 @@ else:
         stubborn or sys.exit(0)
 signal.signal(signal.SIGTERM, handler)
 open(f"{folder}/{name}.{role}.{os.getpid()}", "w")
-print("ERROR something in", name, flush=True)
+os.write(1, f"ERROR something in {name}\\n".encode())
 time.sleep(300)
 """
 
