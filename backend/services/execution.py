@@ -10,7 +10,7 @@ from backend.adapters.progress import ProgressBoard
 from backend.errors import PlaygroundError
 from backend.services.jobs import JobService
 from backend.services.leases import CancelledError, JobEnds, Lease, LeaseLostError, WorkerLeavingError
-from backend.services.progress import Phase, Tracker
+from backend.services.progress import Phase, Tracker, furthest
 from backend.unit_of_work import Transactions
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ class JobRunner:
         if claimed is None:
             return
         record, lease = claimed
+        lease.progress = furthest(record.progress, self._board.read(job_id))
         tracker = Tracker(phases, lambda state: self._show(lease, state), lease.check, lease.progress)
         if record.attempt > 1:
             tracker.log(f"Taken up by another worker (attempt {record.attempt})")

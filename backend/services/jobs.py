@@ -45,7 +45,6 @@ class JobService:
             if kind == "runs":
                 move_session(uow, record.session_id, "training")
         lease = Lease(self._transactions, self._settings, kind, job_id, owner, self.is_leaving)
-        lease.progress = dict(record.progress or {})
         return record, lease
 
     def revive(self) -> int:

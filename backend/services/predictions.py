@@ -14,7 +14,7 @@ from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import InvalidFieldsError, PartUnavailableError, UnknownPredictionError, WrongStateError
-from backend.records import PredictionRecord, utc_now
+from backend.records import ACTIVE_STATES, PredictionRecord, utc_now
 from backend.services.export import csv_pieces, parquet_frames
 from backend.services.jobs import TASKS
 from backend.services.models import ModelCache
@@ -24,6 +24,9 @@ from backend.services.sessions import ID_BYTES
 from backend.unit_of_work import Transactions
 
 ALWAYS_SHOWN = ("rank", "object", "host", "catalogue_label", "prediction", "probability", "score", "warnings")
+
+MOST_EXTRAS, MOST_INPUTS = 20, 8
+"""Columns of a page beside the answers; the download holds all of them."""
 
 
 class BatchService:
@@ -82,7 +85,7 @@ class BatchService:
     def page(self, session_id: str, prediction_id: str, query: dict[str, Any]) -> dict[str, Any]:
         """Return a batch's progress, its problems, and once it is done one page of its rows."""
         record = self._get(session_id, prediction_id)
-        live = self._board.read(record.id) if record.state == "running" else None
+        live = self._board.read(record.id) if record.state in ACTIVE_STATES else None
         return {
             "session_id": session_id,
             "prediction_id": record.id,
@@ -112,16 +115,22 @@ class BatchService:
 
     def _rows(self, record: PredictionRecord, query: dict[str, Any]) -> dict[str, Any]:
         with self._files.local_copy(str(record.output_path)) as path:
-            names = pq.read_schema(path).names
-            shown = [name for name in names if name in ALWAYS_SHOWN or name.startswith("probability_")]
-            extra = [name for name in names if name not in shown]
-            table = pd.read_parquet(path, columns=shown + extra[:12])
+            table = pd.read_parquet(path, columns=self._shown(record, pq.read_schema(path).names))
         table = _search(table, query.get("q"), query.get("prediction"))
         table = _sort(table, query.get("sort"), query.get("order", "desc"))
         start = (query["page"] - 1) * query["per_page"]
         rows = [plain_row(row) for _, row in table.iloc[start : start + query["per_page"]].iterrows()]
         place = {"page": query["page"], "per_page": query["per_page"], "total": len(table)}
         return {"columns": list(table.columns), "rows": rows, **place}
+
+    def _shown(self, record: PredictionRecord, names: list[str]) -> list[str]:
+        """Return the answers, the columns that came along, and the first of the model's own columns."""
+        with self._transactions.read() as uow:
+            features = set(uow.runs.get(record.run_id).configuration["features"]["features"])
+        answers = [name for name in names if name in ALWAYS_SHOWN or name.startswith("probability_")]
+        came_along = [name for name in names if name not in answers and name not in features]
+        inputs = [name for name in names if name in features and name not in answers]
+        return [*answers, *came_along[:MOST_EXTRAS], *inputs[:MOST_INPUTS]]
 
     def _get(self, session_id: str, prediction_id: str) -> PredictionRecord:
         with self._transactions.read() as uow:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from backend.records import utc_now
+from backend.records import ACTIVE_STATES, utc_now
 from ML.progress import Progress
 
 LOG_LINES = 200
@@ -111,9 +111,7 @@ def advance(phases: tuple[Phase, ...], state: dict[str, Any], report: Progress) 
 
 def describe(phases: tuple[Phase, ...], record: Any, live: dict[str, Any] | None) -> dict[str, Any]:
     """Return a job's progress for a client: what the board shows where it is ahead of the record, else the record's."""
-    kept = dict(record.progress or {})
-    if live and record.state == "running" and live.get("percent", 0) >= kept.get("percent", 0):
-        kept = live
+    kept = furthest(record.progress, live if record.state in ACTIVE_STATES else None)
     elapsed = _elapsed(record)
     percent = 100.0 if record.state == "done" else float(kept.get("percent", 0.0))
     return {
@@ -131,6 +129,12 @@ def describe(phases: tuple[Phase, ...], record: Any, live: dict[str, Any] | None
         "attempt": record.attempt,
         "error": record.error,
     }
+
+
+def furthest(kept: dict[str, Any] | None, live: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the progress that is further on: the record's copy is as old as the last heartbeat, the board may be empty."""
+    known = [progress for progress in (kept, live) if progress]
+    return max(known, key=lambda progress: progress.get("percent", 0.0), default={})
 
 
 def remaining_seconds(state: str, percent: float, elapsed_s: float | None) -> float | None:

@@ -153,7 +153,7 @@ class ResultService:
         table["prediction"] = table[columns].to_numpy().argmax(axis=1)
         table["prediction"] = table["prediction"].map(dict(enumerate(classes)))
         table["probability"] = table[columns].max(axis=1)
-        return table
+        return table.astype({"object": "str", "host": "str"})
 
 
 def ranked_by_score(scores: pd.Series, is_positive: pd.Series) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import PartUnavailableError, WrongStateError
-from backend.records import RunRecord, SessionRecord, utc_now
+from backend.records import ACTIVE_STATES, RunRecord, SessionRecord, utc_now
 from backend.services import selection as selections
 from backend.services.jobs import TASKS
 from backend.services.leases import move_session
@@ -103,7 +103,7 @@ class TrainingService:
             position = uow.runs.position(run) if run is not None and run.state == "queued" else None
         if run is None:
             return {"session_id": session_id, "state": session.state}
-        live = self._board.read(run.id) if run.state == "running" else None
+        live = self._board.read(run.id) if run.state in ACTIVE_STATES else None
         return {
             "session_id": session_id,
             "run_id": run.id,

@@ -40,7 +40,18 @@ def worker(settings: Settings, name: str) -> Iterator[subprocess.Popen[bytes]]:
         "TRAINING_THREADS": "1",
         "OMP_NUM_THREADS": "1",
     }
-    command = [sys.executable, "-m", "celery", "-A", "backend.worker", "worker", "-n", f"{name}@%h", "--concurrency", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "backend.worker",
+        "worker",
+        "-n",
+        f"{name}@%h",
+        "--concurrency",
+        "1",
+    ]
     log = (settings.local_root / f"{name}.log").open("wb")
     process = subprocess.Popen(
         command, cwd=PROJECT_ROOT, env=environment, start_new_session=True, stdout=log, stderr=subprocess.STDOUT
