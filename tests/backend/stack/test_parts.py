@@ -16,7 +16,7 @@ def settings(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> Settin
     monkeypatch.setenv("WORKER_CONCURRENCY", "2")
     monkeypatch.setenv("TRAINING_THREADS", "3")
     monkeypatch.setenv("PORT", "5123")
-    return Settings(_env_file=None)  # type: ignore[call-arg]
+    return Settings(_env_file=None)
 
 
 def test_the_worker_gets_its_threads_and_the_web_server_one(settings: Settings) -> None:

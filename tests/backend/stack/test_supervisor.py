@@ -119,7 +119,7 @@ def test_a_part_that_dies_is_started_again_and_its_children_do_not_linger(
 ) -> None:
     supervise()
     first_leader, first_child = processes(tmp_path, "worker.leader.*"), processes(tmp_path, "worker.child.*")
-    os.kill(*first_leader, signal.SIGKILL)
+    os.kill(first_leader.copy().pop(), signal.SIGKILL)
     until(lambda: len(processes(tmp_path, "worker.leader.*")) == 2, "the worker is started again")
     until(lambda: not any(map(is_alive, first_child)), "the old worker's child is gone")
     assert len(processes(tmp_path, "web.leader.*")) == 1
