@@ -132,7 +132,7 @@ def describe(phases: tuple[Phase, ...], record: Any, live: dict[str, Any] | None
 
 
 def furthest(kept: dict[str, Any] | None, live: dict[str, Any] | None) -> dict[str, Any]:
-    """Return the progress that is further on: the record's copy is as old as the last heartbeat, the board may be empty."""
+    """Return the progress that is further on: the record is as old as the last heartbeat, the board may be empty."""
     known = [progress for progress in (kept, live) if progress]
     return max(known, key=lambda progress: progress.get("percent", 0.0), default={})
 

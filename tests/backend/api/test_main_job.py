@@ -91,9 +91,8 @@ def test_every_section_of_a_result_answers(client: Any, trained_session: str) ->
         assert answered["section"] == section
     curves = data(client.get(f"/result?session_id={trained_session}&section=curves"))["curves"]
     assert set(curves) == {"roc", "pr", "calibration", "threshold"}
-    shares = [
-        f["share"] for f in data(client.get(f"/result?session_id={trained_session}&section=importance"))["features"]
-    ]
+    importance = data(client.get(f"/result?session_id={trained_session}&section=importance"))
+    shares = [feature["share"] for feature in importance["features"]]
     assert sum(shares) == pytest.approx(1)
     assert shares == sorted(shares, reverse=True)
 
