@@ -129,8 +129,8 @@ def _unknown_workers() -> Finding:
 
 def _worker_facts(worker: dict[str, Any]) -> dict[str, Any]:
     age = None
-    if isinstance(worker.get("seen_at"), str):
-        age = round((utc_now() - datetime.fromisoformat(worker["seen_at"])).total_seconds(), 1)
+    if isinstance(worker.get("heartbeat_at"), str):
+        age = round((utc_now() - datetime.fromisoformat(worker["heartbeat_at"])).total_seconds(), 1)
     return {**worker, "heartbeat_age_s": age}
 
 

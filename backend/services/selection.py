@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.errors import InvalidFieldsError
-from backend.services.sources import CatalogueSource, DataSource
+from backend.services.sources import FEWEST_CLASSES, MOST_CLASSES, CatalogueSource, DataSource
 from ML.catalogs.catalogue import Role
 from ML.classifiers import families, get_family
 
@@ -68,9 +68,12 @@ def complete_features(chosen: dict[str, Any] | None, source: DataSource) -> dict
 def _target(chosen: dict[str, Any], source: DataSource) -> str | None:
     if isinstance(source, CatalogueSource):
         return source.catalogue.target_column
-    target = chosen.get("target")
-    if target is not None and target not in {column.name for column in source.columns}:
-        _refuse("target", f"There is no column {target!r} in {source.name}. Choose the column that holds the class.")
+    target: str | None = chosen.get("target")
+    targets = getattr(source, "targets", {})
+    if target is not None and target not in targets:
+        known = target in {column.name for column in source.columns}
+        why = f"does not hold {FEWEST_CLASSES} to {MOST_CLASSES} classes" if known else f"is not in {source.name}"
+        _refuse("target", f"Column {target!r} {why}. Choose one of {', '.join(targets) or 'another table'}.")
     return target
 
 

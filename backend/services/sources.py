@@ -107,6 +107,7 @@ class UploadSource:
         self.columns = tuple(column_from_json(entry) for entry in record.columns)
         usable = tuple(column.name for column in self.columns if column.role is Role.FEATURE)
         self.presets = {"default": usable, "everything": usable}
+        self.targets = {entry["name"]: tuple(entry["classes"]) for entry in record.target_candidates}
 
     def facts(self) -> dict[str, Any]:
         """Return the upload's id, file name and sha256."""

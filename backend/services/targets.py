@@ -7,11 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from backend.services.sources import MOST_CLASSES, class_name
+from backend.services.sources import FEWEST_CLASSES, MOST_CLASSES, class_name
 from ML.catalogs.catalogue import Column, Role
 from ML.catalogs.profiles import ColumnProfile
 
-FEWEST_CLASSES = 2
 LONGEST_CLASS = 100
 """Characters; longer values are remarks, not names of classes."""
 
