@@ -13,8 +13,8 @@ from pathlib import Path
 TROUBLE = re.compile(r"\b(ERROR|CRITICAL|Traceback)\b")
 LOG_BYTES = 10_000_000
 """One log file's size; three older ones are kept."""
-TAIL_LINES = 15
-WIDTH = 8
+TAIL_LINES = 20
+WIDTH = 12
 
 
 def say(line: str, part: str = "stack") -> None:

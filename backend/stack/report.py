@@ -15,7 +15,8 @@ BAR = 30
 def show_result(result: dict[str, Any], importance: dict[str, Any]) -> None:
     """Print metrics with intervals, baselines and the features that count most."""
     data, model = result["data"], result["model"]
-    say(f"{model['title']} on {data['rows']} objects of {data['hosts']} stars, {data['features']} features", "result")
+    columns = len(data["features"])
+    say(f"{model['title']} on {data['rows']} objects of {data['hosts']} stars, {columns} features", "result")
     for name, title in METRICS:
         if name in result["metrics"]:
             say(f"{title:<12}{estimate(result['metrics'][name])}", "result")

@@ -43,7 +43,7 @@ def build(run: Run, node: Node, frontend: Path = FRONTEND) -> None:
     say("building the SPA (once after each change, about a minute) …")
     install(run, node, frontend)
     if run("spa-build", _with_path(node, "run", "build"), frontend):
-        raise Refusal("npm run build failed; its lines are in the log")
+        raise Refusal("npm run build failed (its words are above)")
     _mark(frontend).write_text(wanted, encoding="ascii")
 
 
@@ -55,7 +55,7 @@ def install(run: Run, node: Node, frontend: Path = FRONTEND) -> None:
         return
     # npm ci empties the folder first, and with it the mark.
     if run("spa-install", _with_path(node, "ci", "--no-audit", "--no-fund"), frontend):
-        raise Refusal("npm ci failed; it needs a connection to the npm registry the first time")
+        raise Refusal("npm ci failed; it needs the npm registry the first time (its words are above)")
     mark.write_text(lock, encoding="ascii")
 
 

@@ -18,7 +18,7 @@ def test_the_console_shows_trouble_and_the_file_shows_all(
     pump.follow(["GET /api 200\n", "[ERROR] out of memory\n", "no errors found\n"]).join()
     pump.close()
     shown = capsys.readouterr().out
-    assert shown.splitlines() == [f"worker  | [ERROR] out of memory   (all lines: {pump.path})"]
+    assert shown.splitlines() == [f"worker      | [ERROR] out of memory   (all lines: {pump.path})"]
     assert [line.split(" | ")[1] for line in pump.path.read_text().splitlines()] == [
         "GET /api 200",
         "[ERROR] out of memory",

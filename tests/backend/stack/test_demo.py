@@ -16,7 +16,7 @@ from backend.stack.client import Client
 from backend.stack.refusals import Refusal
 
 RESULT: dict[str, Any] = {
-    "data": {"rows": 7316, "hosts": 6000, "features": 35},
+    "data": {"rows": 7316, "hosts": 6000, "features": ["koi_depth", "koi_model_snr"]},
     "model": {"title": "LightGBM"},
     "metrics": {"accuracy": {"value": 0.98, "low": 0.976, "high": 0.984}, "roc_auc": {"value": None}},
     "baselines": {"majority": {"accuracy": 0.66}, "mask_only": {"accuracy": None}, "flag_rule": None},
@@ -118,7 +118,7 @@ def test_the_result_shows_intervals_baselines_warnings_and_features(capsys: pyte
     report.show_ranking(RANKING["rows"])
     shown = capsys.readouterr().out
     for expected in (
-        "LightGBM on 7316 objects of 6000 stars, 35 features",
+        "LightGBM on 7316 objects of 6000 stars, 2 features",
         "0.9800  (95 % of resampled stars: 0.9760 to 0.9840)",
         "ROC AUC     not defined here",
         "baseline majority: accuracy 0.6600",
