@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react'
+import { Outlet, useLocation, useMatch, useNavigation } from 'react-router'
+import { NavLink } from 'react-router'
+import { to } from '@/config/paths'
+import { Brand } from './brand'
+import { SchemeToggle } from './scheme-toggle'
+import { SessionNav } from './session-nav'
+import styles from './shell.module.css'
+
+/** Moves the reading point to the new page, as a full page load would. */
+function useFocusOnArrival() {
+  const main = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const previous = useRef(pathname)
+  useEffect(() => {
+    if (previous.current === pathname) return
+    previous.current = pathname
+    main.current?.focus({ preventScroll: true })
+    window.scrollTo(0, 0)
+  }, [pathname])
+  return main
+}
+
+export function Shell() {
+  const main = useFocusOnArrival()
+  const sessionId = useMatch('/sessions/:id/*')?.params.id
+  const isBusy = useNavigation().state === 'loading'
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">
+        Skip to the content
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Brand />
+          <nav aria-label="Main" className={styles.nav}>
+            <NavLink to={to.home()} end className={styles.link}>
+              Home
+            </NavLink>
+            <NavLink to={to.health()} className={styles.link}>
+              Health
+            </NavLink>
+            <a href="/api/docs" className={styles.link}>
+              API
+            </a>
+          </nav>
+          <SchemeToggle />
+        </div>
+      </header>
+      {sessionId && <SessionNav sessionId={sessionId} />}
+      <main id="main" ref={main} tabIndex={-1} className={styles.main} aria-busy={isBusy}>
+        <Outlet />
+      </main>
+      <footer className={styles.footer}>
+        <p>
+          Catalogue data: NASA Exoplanet Archive, operated by Caltech under contract with NASA. This site is not affiliated with NASA.
+        </p>
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { paths } from '@/config/paths'
+import { Shell } from './layout/shell'
+import { RouteError } from './layout/route-error'
+import { Waiting } from './layout/waiting'
+
+export const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    errorElement: <RouteError />,
+    hydrateFallbackElement: <Waiting />,
+    children: [
+      {
+        errorElement: <RouteError />,
+        children: [
+          { path: paths.home, lazy: () => import('./routes/home') },
+          { path: paths.session, lazy: () => import('./routes/session') },
+          { path: paths.selectStart, lazy: () => import('./routes/select-start') },
+          { path: paths.select, lazy: () => import('./routes/select') },
+          { path: paths.training, lazy: () => import('./routes/training') },
+          { path: paths.result, lazy: () => import('./routes/result') },
+          { path: paths.predict, lazy: () => import('./routes/predict') },
+          { path: paths.health, lazy: () => import('./routes/health') },
+          { path: '*', lazy: () => import('./routes/not-found') },
+        ],
+      },
+    ],
+  },
+]
+
+export const router = createBrowserRouter(routes, { basename: '/app' })

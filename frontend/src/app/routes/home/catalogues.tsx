@@ -1,0 +1,18 @@
+import { QueryView } from '@/components/ui/query-view'
+import { useDatasets } from '@/features/datasets/api/get-datasets'
+import { CatalogueCard } from '@/features/datasets/components/catalogue-card'
+
+export function Catalogues() {
+  const query = useDatasets()
+  return (
+    <QueryView query={query} what="the catalogues" height={260} isEmpty={(datasets) => datasets.length === 0} empty={<p>No catalogue is installed. Add your own table under “Choose for myself”.</p>}>
+      {(datasets) => (
+        <div className="cards">
+          {datasets.map((dataset) => (
+            <CatalogueCard key={dataset.name} dataset={dataset} />
+          ))}
+        </div>
+      )}
+    </QueryView>
+  )
+}

@@ -1,0 +1,15 @@
+import type { Selection } from '@/client/wire'
+import { QueryView } from '@/components/ui/query-view'
+import { useModels } from '@/features/models/api/get-models'
+import { ModelStep } from '@/features/select/components/model-step'
+import { useSaveStep } from './use-save-step'
+
+export function ModelScreen({ selection }: { selection: Selection }) {
+  const models = useModels()
+  const { save, ...saving } = useSaveStep(selection.session_id, 'model')
+  return (
+    <QueryView query={models} what="the model families" height={480}>
+      {(families) => <ModelStep {...saving} selection={selection} families={families} onSave={(choice) => save({ config_type: 'model', ...choice })} />}
+    </QueryView>
+  )
+}

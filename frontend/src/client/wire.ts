@@ -1,0 +1,74 @@
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+/** The server always writes every field; a default in the document only says what it writes when nothing is known. */
+export type Full<T> = T extends (infer Item)[] ? Full<Item>[] : T extends object ? { [Key in keyof T]-?: Full<Exclude<T[Key], undefined>> } : T
+
+export type Cell = string | number | boolean | null
+export type Row = Record<string, Cell>
+export type SessionState = Schemas['TrainingProgress']['state']
+
+export type Estimate = Schemas['Estimate']
+export type CodedText = Schemas['Remark']
+export type RowProblem = Full<Schemas['RowProblemFacts']>
+export type Task = Full<Schemas['TaskFacts']>
+export type Column = Full<Schemas['ColumnFacts']>
+export type Role = Column['role']
+export type Dataset = Full<Schemas['DatasetSummary']>
+export type PlanePoint = Schemas['PlanePoint']
+export type PlanePoints = Full<Schemas['PlanePoints']>
+export type Upload = Full<Schemas['UploadFacts']>
+export type SessionSummary = Full<Schemas['SessionSummary']>
+
+/** A property of the JSON Schema of a family's hyperparameters. */
+export interface ParameterSchema {
+  type: 'integer' | 'number' | 'string' | 'boolean'
+  title?: string
+  description?: string
+  default?: Cell
+  minimum?: number
+  maximum?: number
+  enum?: Cell[]
+}
+export type ModelFamily = Omit<Full<Schemas['FamilyFacts']>, 'hyperparameters'> & { hyperparameters: { properties: Record<string, ParameterSchema> } }
+
+type Step<Name extends 'DataSourceStep' | 'FeaturesStep' | 'ModelStep' | 'EvaluationStep'> = Omit<Schemas[Name], 'session_id' | 'config_type'>
+export type DataSourceChoice = Step<'DataSourceStep'>
+export type FeaturesChoice = Step<'FeaturesStep'>
+export type TaskName = NonNullable<DataSourceChoice['task']>
+export type PresetName = NonNullable<FeaturesChoice['preset']>
+export type ModelChoice = Omit<Step<'ModelStep'>, 'hyperparameters'> & { hyperparameters: Record<string, Cell> }
+type Chosen<T> = { [Key in keyof T]-?: NonNullable<T[Key]> }
+export type EvaluationChoice = Chosen<Step<'EvaluationStep'>>
+export interface Choices {
+  data_source: DataSourceChoice | null
+  features: FeaturesChoice | null
+  model: ModelChoice | null
+  evaluation: EvaluationChoice | null
+}
+export type Selection = Omit<Full<Schemas['Selection']>, 'selection' | 'effective'> & { selection: Choices; effective: Choices }
+
+export type TrainingStatus = Full<Schemas['TrainingProgress']>
+export type Phase = Schemas['PhaseState']
+export type FoldScore = Schemas['FoldScores']
+
+export type ResultSummary = Full<Schemas['ResultSummary']>
+export type Curve = Record<string, number[]>
+export type Curves = Record<'roc' | 'pr' | 'calibration' | 'threshold', Curve | { by_class: Record<string, Curve> }>
+export type CurvesSection = Omit<Schemas['CurvesSection'], 'curves'> & { curves: Curves }
+export type ImportanceSection = Full<Schemas['ImportanceSection']>
+export type ImportanceBar = ImportanceSection['features'][number]
+export type ErrorsSection = Full<Schemas['ErrorsSection']>
+export type ErrorRow = ErrorsSection['rows'][number]
+export type ThresholdAnswer = Schemas['Threshold']
+
+export type PredictForm = Full<Schemas['InputForm']>
+export type FormFeature = PredictForm['features'][number]
+export type KnownObject = Full<Schemas['KnownObject']>
+export type Prediction = Full<Schemas['Prediction']>
+export type Explanation = Full<Schemas['Explanation']>
+export type Contribution = Explanation['contributions'][number]
+export type Batch = Full<Schemas['BatchPage']>
+
+export type HealthPart = Full<Schemas['HealthPart']>

@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core'
+import { useId, useState, type ReactNode } from 'react'
+import styles from './chart-figure.module.css'
+
+interface Props {
+  title: string
+  /** What the reader should take from it. */
+  caption: ReactNode
+  chart: ReactNode
+  table: ReactNode
+}
+
+/** A chart with its name, its meaning, and the same numbers as a table. */
+export function ChartFigure({ title, caption, chart, table }: Props) {
+  const [isTable, setIsTable] = useState(false)
+  const id = useId()
+  return (
+    <figure className={styles.figure} aria-labelledby={id}>
+      <div className="row-apart">
+        <h3 id={id} className={styles.title}>
+          {title}
+        </h3>
+        <Button size="compact-sm" variant="default" aria-pressed={isTable} onClick={() => setIsTable((shown) => !shown)} aria-label={`Table of ${title}`}>
+          {isTable ? 'Chart' : 'Table'}
+        </Button>
+      </div>
+      {isTable ? table : chart}
+      <figcaption className={styles.caption}>{caption}</figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,43 @@
+import { Skeleton } from '@mantine/core'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import type { EChartsCoreOption } from 'echarts/core'
+import type { Palette } from './palette'
+
+const ChartCanvas = lazy(() => import('./chart-canvas'))
+
+export interface ChartProps {
+  /** What the chart shows, for those who cannot see it. */
+  label: string
+  height: number
+  option: (palette: Palette) => EChartsCoreOption
+}
+
+/** True once the element has come near the window; charts are fetched only then. */
+function useSeen() {
+  const ref = useRef<HTMLDivElement>(null)
+  const [isSeen, setIsSeen] = useState(false)
+  useEffect(() => {
+    const element = ref.current
+    if (!element || isSeen) return
+    const observer = new IntersectionObserver((entries) => setIsSeen(entries.some((entry) => entry.isIntersecting)), { rootMargin: '200px' })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [isSeen])
+  return { ref, isSeen }
+}
+
+export function Chart(props: ChartProps) {
+  const { ref, isSeen } = useSeen()
+  const waiting = <Skeleton height={props.height} radius="md" />
+  return (
+    <div ref={ref} style={{ minHeight: props.height }}>
+      {isSeen ? (
+        <Suspense fallback={waiting}>
+          <ChartCanvas {...props} />
+        </Suspense>
+      ) : (
+        waiting
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { Button, Skeleton } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { messageOf } from '@/lib/messages'
+import { Notice } from './notice'
+
+interface Props<T> {
+  query: UseQueryResult<T>
+  /** What is being waited for, in words: "the catalogues". */
+  what: string
+  /** Height of the waiting face, so that nothing jumps when the data arrive. */
+  height?: number
+  isEmpty?: (data: T) => boolean
+  empty?: ReactNode
+  children: (data: T) => ReactNode
+}
+
+/** The four faces of anything that is fetched: waiting, failed, empty, there. */
+export function QueryView<T>({ query, what, height = 160, isEmpty, empty, children }: Props<T>) {
+  const { data, error } = query
+  if (data !== undefined) return <>{isEmpty?.(data) ? empty : children(data)}</>
+  if (error) return <Failed what={what} error={error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
+  return (
+    <div role="status" aria-label={`Loading ${what}`}>
+      <Skeleton height={height} radius="md" />
+    </div>
+  )
+}
+
+interface FailedProps {
+  what: string
+  error: unknown
+  onRetry: () => void
+  isRetrying?: boolean
+}
+
+export function Failed({ what, error, onRetry, isRetrying }: FailedProps) {
+  return (
+    <Notice tone="bad" title={`Could not get ${what}`} live>
+      <p>{messageOf(error)}</p>
+      <div>
+        <Button size="xs" variant="default" onClick={onRetry} loading={isRetrying}>
+          Try again
+        </Button>
+      </div>
+    </Notice>
+  )
+}

@@ -1,0 +1,31 @@
+export const STEPS = ['data', 'features', 'model', 'evaluation'] as const
+export type Step = (typeof STEPS)[number]
+
+export const STEP_TITLES: Record<Step, string> = { data: 'Data', features: 'Features', model: 'Model', evaluation: 'Evaluation' }
+
+/** Route patterns, below /app. */
+export const paths = {
+  home: '/',
+  session: '/sessions/:id',
+  selectStart: '/sessions/:id/select',
+  select: '/sessions/:id/select/:step',
+  training: '/sessions/:id/training',
+  result: '/sessions/:id/result',
+  predict: '/sessions/:id/predict',
+  health: '/health',
+} as const
+
+const session = (id: string) => `/sessions/${encodeURIComponent(id)}`
+
+/** Links; every screen is a permalink with the session in it. */
+export const to = {
+  home: () => '/',
+  health: () => '/health',
+  select: (id: string, step: Step = 'data') => `${session(id)}/select/${step}`,
+  training: (id: string) => `${session(id)}/training`,
+  result: (id: string) => `${session(id)}/result`,
+  predict: (id: string, search: Record<string, string> = {}) => {
+    const query = new URLSearchParams(search).toString()
+    return `${session(id)}/predict${query && `?${query}`}`
+  },
+}

@@ -1,0 +1,59 @@
+import { useMemo } from 'react'
+import type { PlanePoint, PlanePoints } from '@/client/wire'
+import { Chart } from '@/components/charts/chart'
+import { ChartFigure } from '@/components/charts/chart-figure'
+import { DataTable } from '@/components/ui/data-table'
+import { formatCount, formatQuantity } from '@/lib/format'
+import { usePoints } from '../api/get-points'
+import { groupByClass, quartiles } from './plane-groups'
+import { planeOption } from './plane-option'
+import { QueryView } from '@/components/ui/query-view'
+
+const HEIGHT = 400
+
+/** Every object of a catalogue by orbital period and size: a picture of the data themselves. */
+export function PeriodRadiusPlane({ dataset }: { dataset: string }) {
+  const query = usePoints(dataset)
+  return (
+    <QueryView query={query} what="the objects of the catalogue" height={HEIGHT} isEmpty={(data) => data.points.length === 0} empty={<p>No object has both numbers.</p>}>
+      {(plane) => <Plane plane={plane} />}
+    </QueryView>
+  )
+}
+
+function Plane({ plane }: { plane: PlanePoints }) {
+  const option = useMemo(() => planeOption(plane), [plane])
+  const total = formatCount(plane.points.length)
+  return (
+    <ChartFigure
+      title={`${plane.y.label} by ${plane.x.label.toLowerCase()}`}
+      caption={`${total} objects, both axes logarithmic. Small planets on short orbits are common; the large objects on the left are mostly eclipsing stars.`}
+      chart={<Chart label={`Scatter of ${total} objects by ${plane.x.label} and ${plane.y.label}, coloured and shaped by disposition`} height={HEIGHT} option={option} />}
+      table={<PlaneTable plane={plane} />}
+    />
+  )
+}
+
+function PlaneTable({ plane }: { plane: PlanePoints }) {
+  const groups = Object.entries(groupByClass(plane.points))
+  const middle = (pick: (point: PlanePoint) => number, unit: string) => {
+    function Cell([, points]: [string, PlanePoint[]]) {
+      const [low, median, high] = quartiles(points.map(pick))
+      return `${formatQuantity(median, unit)} (${formatQuantity(low)} to ${formatQuantity(high)})`
+    }
+    return Cell
+  }
+  return (
+    <DataTable
+      caption="Median and middle half of each class"
+      rows={groups}
+      rowKey={([name]) => name}
+      columns={[
+        { key: 'class', title: 'Disposition', isRowHeader: true, render: ([name]) => name },
+        { key: 'objects', title: 'Objects', isNumber: true, render: ([, points]) => formatCount(points.length) },
+        { key: 'x', title: plane.x.label, isNumber: true, render: middle((point) => point.x, plane.x.unit) },
+        { key: 'y', title: plane.y.label, isNumber: true, render: middle((point) => point.y, plane.y.unit) },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,36 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { client, unwrap } from '@/client/client'
+import type { Batch } from '@/client/wire'
+import { pollByState } from '@/lib/polling'
+
+export interface BatchAsked {
+  page: number
+  sort?: string
+  order?: 'asc' | 'desc'
+  q?: string
+  prediction?: string
+}
+
+export const BATCH_ROWS = 25
+
+const getBatch = async (session_id: string, prediction_id: string, asked: BatchAsked, signal: AbortSignal) => {
+  const query = { session_id, prediction_id, per_page: BATCH_ROWS, ...asked }
+  return (await unwrap(client.GET('/predict', { params: { query }, signal }))) as Batch
+}
+
+export const batchOptions = (sessionId: string, predictionId: string, asked: BatchAsked) =>
+  queryOptions({
+    queryKey: ['predict', sessionId, 'batch', predictionId, asked],
+    queryFn: ({ signal }) => getBatch(sessionId, predictionId, asked, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+    refetchInterval: pollByState,
+  })
+
+export const useBatch = (sessionId: string, predictionId: string, asked: BatchAsked) => useQuery(batchOptions(sessionId, predictionId, asked))
+
+/** Downloads are plain links: the browser streams them to disk. */
+export const batchDownload = (sessionId: string, predictionId: string, kind: 'csv' | 'parquet') =>
+  `/predict/${encodeURIComponent(predictionId)}.${kind}?session_id=${encodeURIComponent(sessionId)}`
+
+export const templateDownload = (sessionId: string) => `/predict/template?session_id=${encodeURIComponent(sessionId)}`

@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { Cell, KnownObject, PredictForm } from '@/client/wire'
+import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { messageOf } from '@/lib/messages'
+import { useObject } from '../api/get-object'
+import { usePredictRow } from '../api/predict-row'
+import { groupFeatures } from '../model/groups'
+import { countFilled, toRow, type Draft } from '../model/row-draft'
+import { Answer } from './answer'
+import styles from './one-object.module.css'
+import { ObjectLoader } from './object-loader'
+import { RowForm } from './row-form'
+
+interface Props {
+  form: PredictForm
+  /** The object in the address, and whether to judge it as soon as it is there. */
+  objectName: string | null
+  predictsAtOnce: boolean
+  onObject: (name: string) => void
+}
+
+export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props) {
+  const { session_id: sessionId, features } = form
+  const [draft, setDraft] = useState<Draft>({})
+  const object = useObject(sessionId, objectName)
+  const predict = usePredictRow(sessionId)
+  const { mutate, reset } = predict
+  const shown = useRef<KnownObject>(undefined)
+
+  useEffect(() => {
+    const known = object.data
+    if (!known || shown.current === known) return
+    shown.current = known
+    setDraft(known.values as Draft)
+    reset()
+    if (predictsAtOnce) mutate(toRow(features, known.values as Draft))
+  }, [object.data, predictsAtOnce, features, mutate, reset])
+
+  const change = (name: string, value: Cell) => setDraft((current) => ({ ...current, [name]: value }))
+  const filled = countFilled(features, draft)
+  return (
+    <div className={styles.columns}>
+      <Panel title="The object" hint="What you do not know, leave empty: it counts as missing.">
+        <ObjectLoader examples={form.examples} isBusy={object.isFetching} error={object.error} loaded={object.data ?? null} onLoad={onObject} />
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault()
+            mutate(toRow(features, draft))
+          }}
+        >
+          <RowForm groups={groupFeatures(features)} draft={draft} onChange={change} />
+          <div className={styles.submit}>
+            <Button type="submit" size="md" loading={predict.isPending} disabled={filled === 0}>
+              Predict
+            </Button>
+            <Button variant="default" size="md" onClick={() => setDraft({})} disabled={filled === 0}>
+              Clear
+            </Button>
+            <span className="small dim num">
+              {filled} of {features.length} filled
+            </span>
+          </div>
+        </form>
+      </Panel>
+      <div className={styles.answer} aria-live="polite">
+        {predict.error && (
+          <Notice tone="bad" title="There is no prediction">
+            <p>{messageOf(predict.error)}</p>
+          </Notice>
+        )}
+        {predict.data ? <Answer prediction={predict.data} form={form} /> : !predict.error && <Waiting isPending={predict.isPending} />}
+      </div>
+    </div>
+  )
+}
+
+const Waiting = ({ isPending }: { isPending: boolean }) => (
+  <Panel title="The answer">
+    <p className="dim">{isPending ? 'The model is judging the object…' : 'Load a known object or fill in what you know, then press Predict. The answer comes with the reasons behind it.'}</p>
+  </Panel>
+)

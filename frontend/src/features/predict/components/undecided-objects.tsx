@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import type { PredictForm } from '@/client/wire'
+import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { messageOf } from '@/lib/messages'
+import { useStartBatch } from '../api/start-batch'
+import { BatchView } from './batch-view'
+
+interface Props {
+  form: PredictForm
+  predictionId: string | null
+  onStarted: (predictionId: string) => void
+}
+
+/** The work list: objects that the catalogue has not decided, the likeliest first. */
+export function UndecidedObjects({ form, predictionId, onStarted }: Props) {
+  const start = useStartBatch(form.session_id)
+  return (
+    <Panel
+      title="Undecided objects, ranked"
+      hint="The catalogue has not decided on these, and the model has not learned from them. The likeliest stand first: a work list for follow-up."
+      actions={
+        <Button loading={start.isPending} variant={predictionId ? 'default' : 'filled'} onClick={() => start.mutate(null, { onSuccess: onStarted })}>
+          {predictionId ? 'Rank again' : 'Rank them'}
+        </Button>
+      }
+    >
+      {start.error && (
+        <Notice tone="bad" title="The ranking was not started" live>
+          <p>{messageOf(start.error)}</p>
+        </Notice>
+      )}
+      {predictionId ? (
+        <BatchView key={predictionId} sessionId={form.session_id} predictionId={predictionId} classes={form.classes} canExplain />
+      ) : (
+        <p className="dim">Nothing has been ranked yet.</p>
+      )}
+    </Panel>
+  )
+}

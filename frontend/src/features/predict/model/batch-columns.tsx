@@ -1,0 +1,30 @@
+import type { Row } from '@/client/wire'
+import { ClassMark } from '@/components/ui/class-mark'
+import { formatNumber, formatShare, NOTHING } from '@/lib/format'
+
+const TITLES: Record<string, string> = {
+  rank: 'Rank',
+  object: 'Object',
+  host: 'Star',
+  catalogue_label: 'Catalogue',
+  prediction: 'Model',
+  probability: 'Sure',
+  score: 'Score',
+  warnings: 'Remarks',
+}
+const NAMES_AND_PLACES = ['rank', 'object', 'host', 'kepid', 'rowid']
+
+export const columnTitle = (name: string) => TITLES[name] ?? (name.startsWith('probability_') ? `P(${name.slice('probability_'.length).toLowerCase()})` : name)
+
+export const isNumeric = (rows: readonly { [name: string]: unknown }[], name: string) => rows.some((row) => typeof row[name] === 'number')
+
+/** One cell: classes with their mark, probabilities as percent, numbers with a few digits, names as they are. */
+export function cellOf(row: Row, name: string, classes: string[]) {
+  const value = row[name]
+  if (value == null || value === '') return <span className="dim">{NOTHING}</span>
+  if (name === 'prediction' || name === 'catalogue_label') return <ClassMark name={String(value)} classes={classes} />
+  if (typeof value !== 'number') return String(value)
+  if (name === 'probability' || name.startsWith('probability_')) return formatShare(value)
+  if (name === 'score') return value.toFixed(3)
+  return NAMES_AND_PLACES.includes(name) ? String(value) : formatNumber(value, 4)
+}

@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import { Link } from 'react-router'
+import type { ErrorRow } from '@/client/wire'
+import { ClassMark } from '@/components/ui/class-mark'
+import { DataTable, type TableColumn } from '@/components/ui/data-table'
+import { Pager } from '@/components/ui/pager'
+import { QueryView } from '@/components/ui/query-view'
+import { to } from '@/config/paths'
+import { formatShare } from '@/lib/format'
+import { ROWS_PER_PAGE, useRows } from '../api/get-rows'
+import type { MatrixCell } from './confusion-matrix'
+
+interface Props {
+  sessionId: string
+  classes: string[]
+  cell: MatrixCell | null
+  page: number
+  canExplain: boolean
+  onPage: (page: number) => void
+}
+
+/** The objects behind a cell of the confusion matrix, or all on which model and catalogue disagree. */
+export function HeldOutRows({ sessionId, classes, cell, page, canExplain, onPage }: Props) {
+  const query = useRows(sessionId, { ...cell, page })
+  const columns: TableColumn<ErrorRow>[] = [
+    { key: 'object', title: 'Object', isRowHeader: true, render: ({ object }) => object },
+    { key: 'truth', title: 'Catalogue', render: ({ truth }) => <ClassMark name={truth} classes={classes} /> },
+    { key: 'prediction', title: 'Model', render: ({ prediction }) => <ClassMark name={prediction} classes={classes} /> },
+    { key: 'probability', title: 'Sure', isNumber: true, render: ({ probability }) => formatShare(probability) },
+    { key: 'host', title: 'Star', isNumber: true, render: ({ host }) => host },
+  ]
+  if (canExplain)
+    columns.push({
+      key: 'explain',
+      title: <span className="visually-hidden">Explain</span>,
+      render: ({ object }) => (
+        <Button size="compact-sm" variant="default" component={Link} to={to.predict(sessionId, { object, predict: '1' })} aria-label={`Explain ${object}`}>
+          Explain
+        </Button>
+      ),
+    })
+  const caption = cell ? `${cell.truth} called ${cell.predicted}, the most certain first` : 'Objects on which model and catalogue disagree, the most certain first'
+  return (
+    <QueryView query={query} what="the objects" height={360} isEmpty={({ total }) => total === 0} empty={<p>There is no such object.</p>}>
+      {({ rows, total }) => (
+        <div className="stack-tight">
+          <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ object, fold }) => `${object}.${fold}`} dim={query.isPlaceholderData} />
+          <Pager label="Pages of objects" page={page} perPage={ROWS_PER_PAGE} total={total} onPage={onPage} />
+        </div>
+      )}
+    </QueryView>
+  )
+}

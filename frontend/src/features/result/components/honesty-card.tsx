@@ -1,0 +1,41 @@
+import type { ResultSummary } from '@/client/wire'
+import { Facts, type Fact } from '@/components/ui/facts'
+import { countOf, formatCount, formatNumber, NOTHING } from '@/lib/format'
+import { formatDay, formatSpan } from '@/lib/time'
+
+const hash = (text: string) => <code title={text}>{text.slice(0, 16)}</code>
+
+const METHODS: Record<string, string> = { cv: 'cross-validation', holdout: 'one held-out part' }
+
+/** All that is needed to trust the result, or to get it again. */
+export function HonestyCard({ result: { data, model, split, timing, versions, run_id } }: { result: ResultSummary }) {
+  const judged: Fact[] = [
+    ['Data', `${data.dataset}${data.date ? `, ${formatDay(data.date)}` : ''}`],
+    ['Decided objects', `${formatCount(data.rows)} around ${countOf(data.hosts, 'star')}`],
+    ['Undecided, kept aside', formatCount(data.undecided)],
+    ['Columns', formatCount(data.features.length)],
+    ['Judged by', `${METHODS[split.method] ?? split.method}${split.method === 'cv' ? `, ${split.folds} folds` : ''}`],
+    ['Objects of a star', split.group_by_host ? 'always kept together' : 'may be on both sides'],
+    ['Model', model.title],
+    ['Seed', model.seed],
+    ['Data hash', hash(data.sha256 || split.data_hash)],
+    ['Split hash', hash(split.split_hash)],
+    ['Run', <code key="run">{run_id}</code>],
+    ['Training took', formatSpan(timing.wall_s)],
+    ['Peak memory', timing.peak_memory_mb == null ? NOTHING : `${formatCount(Math.round(timing.peak_memory_mb))} MB`],
+  ]
+  const settings: Fact[] = Object.entries(model.hyperparameters).map(([name, value]) => [name, typeof value === 'number' ? formatNumber(value, 6) : String(value)])
+  return (
+    <div className="stack">
+      <Facts facts={judged} />
+      <details>
+        <summary>Settings of the model</summary>
+        <Facts facts={settings} />
+      </details>
+      <details>
+        <summary>Versions of the software</summary>
+        <Facts facts={Object.entries(versions)} />
+      </details>
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import { QueryClient } from '@tanstack/react-query'
+import { ApiError } from '@/client/api-error'
+
+const TRIES = 2
+
+export function createQueryClient() {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Only what got no answer is asked again: a refusal stays a refusal.
+        retry: (failures, error) => failures < TRIES && error instanceof ApiError && error.isLost,
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+      },
+      mutations: { retry: false },
+    },
+  })
+}
