@@ -9,7 +9,14 @@ from typing import Any
 from backend.adapters.progress import ProgressBoard
 from backend.errors import PlaygroundError
 from backend.services.jobs import JobService
-from backend.services.leases import CancelledError, JobEnds, Lease, LeaseLostError, WorkerLeavingError
+from backend.services.leases import (
+    CancelledError,
+    JobEnds,
+    Lease,
+    LeaseLostError,
+    WorkerLeavingError,
+    facts_of,
+)
 from backend.services.progress import Phase, Tracker, furthest
 from backend.unit_of_work import Transactions
 
@@ -75,7 +82,7 @@ class JobRunner:
 def failure(error: Exception, job_id: str) -> dict[str, Any]:
     """Return what a client is told of an error: facts as they are, faults of the platform without their insides."""
     if isinstance(error, PlaygroundError):
-        return {"code": error.code, "message": error.message, "remedy": ""}
+        return facts_of(error)
     logger.error("Job %s failed", job_id, exc_info=error)
     if isinstance(error, MemoryError):
         remedy = "Choose fewer rows, features or trees, or give the worker more memory; then start again."

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from backend.config import Settings
-from backend.errors import PartUnavailableError
+from backend.errors import PartUnavailableError, PlaygroundError
 from backend.records import utc_now
 from backend.unit_of_work import Transactions, UnitOfWork
 
@@ -27,6 +27,18 @@ class CancelledError(Exception):
 
 class LeaseLostError(Exception):
     """Another worker has the job now; nothing more may be written."""
+
+
+class TimeLimitError(PlaygroundError):
+    """The job took longer than a job may."""
+
+    code = "time_limit"
+
+    def __init__(self, limit_s: int) -> None:
+        super().__init__(
+            f"The work took longer than RUN_TIME_LIMIT_S={limit_s}. "
+            "Choose fewer rows, features or trees, or raise the limit; then start again."
+        )
 
 
 class WorkerLeavingError(Exception):
@@ -64,7 +76,7 @@ class Lease:
         self.job_id = job_id
         self.owner = owner
         self._is_leaving = is_leaving
-        self._reason: type[Exception] | None = None
+        self._reason: Exception | None = None
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._renew_until_done, name=f"lease-{job_id[:8]}", daemon=True)
         self.progress: dict[str, Any] = {}
@@ -85,7 +97,7 @@ class Lease:
             raise self._reason
 
     def _renew_until_done(self) -> None:
-        renewed_at = time.monotonic()
+        started_at = renewed_at = time.monotonic()
         while not self._done.wait(self._settings.heartbeat_seconds):
             try:
                 self._renew()
@@ -93,7 +105,9 @@ class Lease:
             except PartUnavailableError as error:
                 logger.warning("Lease of %s not renewed: %s", self.job_id, error)
             if time.monotonic() - renewed_at > self._settings.lease_seconds:
-                self._reason = LeaseLostError
+                self._reason = LeaseLostError()
+            if time.monotonic() - started_at > self._settings.run_time_limit_s:
+                self._reason = self._reason or TimeLimitError(self._settings.run_time_limit_s)
             if self._reason is not None:
                 self._end_stubborn_work()
                 return
@@ -104,17 +118,20 @@ class Lease:
             jobs = getattr(uow, self._kind)
             held = jobs.update_leased(self.job_id, self.owner, lease_expires_at=expires_at, progress=self.progress)
             if not held:
-                self._reason = LeaseLostError
+                self._reason = LeaseLostError()
             elif jobs.get(self.job_id).cancel_requested:
-                self._reason = CancelledError
+                self._reason = CancelledError()
 
     def _end_stubborn_work(self) -> None:
         """Stop for sure: a fit that never looks at ``check`` is ended with its process after a grace."""
         if self._done.wait(CANCEL_GRACE_S):
             return
-        if self._reason is CancelledError:
-            with self._transactions.write() as uow:
-                JobEnds(uow, self._kind).cancelled(self.job_id, self.owner)
+        with self._transactions.write() as uow:
+            ends = JobEnds(uow, self._kind)
+            if isinstance(self._reason, CancelledError):
+                ends.cancelled(self.job_id, self.owner)
+            if isinstance(self._reason, PlaygroundError):
+                ends.failed(self.job_id, self.owner, facts_of(self._reason))
         logger.warning("Job %s did not stop within %s s; ending its process", self.job_id, CANCEL_GRACE_S)
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -150,6 +167,11 @@ class JobEnds:
         if self._kind == "runs":
             move_session(self._uow, self._jobs.get(job_id).session_id, session_state)
         return True
+
+
+def facts_of(error: PlaygroundError) -> dict[str, Any]:
+    """Return an error as a job's record keeps it."""
+    return {"code": error.code, "message": error.message, "remedy": ""}
 
 
 def move_session(uow: UnitOfWork, session_id: str, state: str) -> None:

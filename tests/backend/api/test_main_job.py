@@ -55,6 +55,7 @@ def test_data_alone_are_enough_and_everything_else_has_a_default(client: Any) ->
     assert "koi_score" not in effective["features"]["features"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 def test_the_whole_job(client: Any, trained_session: str) -> None:
     progress = data(client.get(f"/training?session_id={trained_session}"))
     assert (progress["state"], progress["percent"]) == ("trained", 100)

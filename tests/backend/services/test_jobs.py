@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,10 @@ from backend.errors import PartUnavailableError
 from backend.records import utc_now
 from backend.services.jobs import MOST_LAPSES
 from backend.services.leases import CancelledError, JobEnds, LeaseLostError, WorkerLeavingError
+from ML.progress import Progress
+
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 
 
 @pytest.fixture
@@ -94,6 +99,21 @@ def test_a_lease_hears_of_a_cancellation(services: Services, run_id: str) -> Non
         with services.transactions.write() as uow:
             uow.runs.request_cancel(run_id)
         wait_for_reason(lease, CancelledError)
+
+
+def test_a_job_that_takes_too_long_fails_with_the_limit(
+    settings: Any, services: Services, run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(table: Any, plan: Any, on_progress: Any, folds: Any) -> None:
+        for step in range(10_000):
+            on_progress(Progress("folds", step, 10_000, "trees"))
+            time.sleep(0.01)
+
+    monkeypatch.setattr(settings, "run_time_limit_s", 0)
+    monkeypatch.setattr("ML.training.train", endless)
+    services.training_job.execute(run_id)
+    record = record_of(services, run_id)
+    assert (record.state, record.error["code"]) == ("failed", "time_limit")
 
 
 def test_a_lease_hears_that_it_is_lost(services: Services, run_id: str) -> None:
