@@ -1,6 +1,4 @@
 import js from '@eslint/js'
-import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
-import { importX } from 'eslint-plugin-import-x'
 import jsxA11y from 'eslint-plugin-jsx-a11y'
 import reactHooks from 'eslint-plugin-react-hooks'
 import { readdirSync } from 'node:fs'
@@ -8,21 +6,30 @@ import tseslint from 'typescript-eslint'
 
 // Floors of the house, highest first: a floor imports from those below it only.
 const floors = ['app', 'features', 'components', 'lib', 'config', 'client']
+// Between floors the alias is used, so that one pattern sees every crossing.
+const throughTheAlias = {
+  regex: `^(\\.\\./)+(${floors.join('|')})/`,
+  message: 'Write @/… between floors.',
+}
 
-const oneWay = floors.flatMap((floor, index) =>
-  floors.slice(0, index).map((above) => ({
-    target: `./src/${floor}`,
-    from: `./src/${above}`,
-    message: `${floor} stands below ${above} and may not import from it.`,
-  })),
-)
-
-const noSiblings = readdirSync(new URL('./src/features', import.meta.url)).map((feature) => ({
-  target: `./src/features/${feature}`,
-  from: './src/features',
-  except: [`./${feature}`],
+const zone = (files, ...patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns: [throughTheAlias, ...patterns] }] } })
+const above = (floor) => floors.slice(0, floors.indexOf(floor))
+const nothingAbove = (floor) => ({
+  regex: `^@/(${above(floor).join('|')})/`,
+  message: `${floor} stands below ${above(floor).join(', ')} and may not import from there.`,
+})
+const noSibling = (feature) => ({
+  regex: `^@/features/(?!${feature}/)`,
   message: 'Features do not know each other: compose them in app/routes.',
-}))
+})
+
+const zones = [
+  zone(['src/app/**']),
+  ...floors.slice(1).map((floor) => zone([`src/${floor}/**`], nothingAbove(floor))),
+  ...readdirSync(new URL('./src/features', import.meta.url)).map((feature) =>
+    zone([`src/features/${feature}/**`], nothingAbove('features'), noSibling(feature)),
+  ),
+]
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'node_modules', 'src/client/schema.d.ts'] },
@@ -30,18 +37,15 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     files: ['src/**/*.{ts,tsx}'],
-    plugins: { 'import-x': importX },
     extends: [jsxA11y.flatConfigs.recommended, reactHooks.configs.flat['recommended-latest']],
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.app.json' })] },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones: [...oneWay, ...noSiblings] }],
-      'import-x/no-cycle': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
     },
   },
+  ...zones,
   { files: ['src/**/*.test.{ts,tsx}', 'src/testing/**'], rules: { 'max-lines': 'off' } },
   { files: ['scripts/**/*.mjs', '*.config.*'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } } },
 )
