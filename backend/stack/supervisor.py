@@ -6,6 +6,7 @@ import signal
 import time
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from backend.stack.child import POLL_S, Child, Part
 from backend.stack.console import say
@@ -73,10 +74,14 @@ class Supervisor:
         StopRequested
             If a stop signal comes first.
         """
+        began = time.monotonic()
         for child in self._children:
             while not child.part.is_ready():
                 self._refuse_dead(child)
+                if time.monotonic() - began > child.part.patience_s:
+                    self._refuse(child, f"was not ready after {child.part.patience_s:g} s")
                 self._pause()
+            # What answered may be something else, at the address of a part that has ended.
             self._refuse_dead(child)
 
     def watch(self) -> None:
@@ -121,10 +126,10 @@ class Supervisor:
             raise StopRequested
 
     def _refuse_dead(self, child: Child) -> None:
-        silent = time.monotonic() - child.started_at > child.part.patience_s
-        if child.exit_code is None and not silent:
-            return
-        fate = f"was not ready after {child.part.patience_s:g} s" if silent else f"ended with code {child.exit_code}"
+        if child.exit_code is not None:
+            self._refuse(child, f"ended with code {child.exit_code}")
+
+    def _refuse(self, child: Child, fate: str) -> NoReturn:
         child.bury()
         child.show_tail()
         raise Refusal(f"the {child.part.name} {fate} while starting; its lines are above and in {child.log.path}")

@@ -48,6 +48,12 @@ def test_a_silent_part_is_refused_after_its_patience(supervisor: Supervisor) -> 
         supervisor.wait_until_ready()
 
 
+def test_patience_begins_with_the_waiting_not_with_the_start(supervisor: Supervisor) -> None:
+    supervisor.start(Part("server", python("import time; time.sleep(300)"), patience_s=0.01))
+    assert supervisor.run(Part("build", python("import time; time.sleep(0.1)"))) == 0
+    supervisor.wait_until_ready()
+
+
 def test_a_part_that_ends_by_itself_gives_its_code_and_sees_its_variables(supervisor: Supervisor) -> None:
     code = "import os, sys; sys.exit(int(os.environ['CODE']))"
     assert supervisor.run(Part("build", python(code), environment={"CODE": "7"})) == 7
