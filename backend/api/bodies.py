@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Request, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from backend.config import Settings
 from backend.errors import MalformedRequestError, WrongKindOfFileError
@@ -88,6 +89,9 @@ def read_json(raw: bytes) -> Any:
 
 def _check_json() -> None:
     raw = request.get_data()
+    if request.content_length is None and len(raw) >= (request.max_content_length or 0):
+        # Werkzeug cuts a chunked body at the limit without a word.
+        raise RequestEntityTooLarge
     if not raw.strip():
         raise MalformedRequestError("The body is empty; expected a JSON object.")
     held = read_json(raw)

@@ -35,6 +35,7 @@ STATUS_OF_CODE = {
     "damaged_artifact": 503,
     "damaged_snapshot": 503,
     "part_unavailable": 503,
+    "time_limit": 503,
 }
 """Every fact's code and its HTTP status; a fact without an entry is a mistake of ours and answers 500."""
 
@@ -95,7 +96,7 @@ def render_http(error: HTTPException) -> Response:
 def render_surprise(error: Exception) -> Response:
     """Log an unexpected error under an id, and answer with that id alone."""
     error_id = secrets.token_hex(6)
-    logger.error("Unexpected error %s at %s %s", error_id, request.method, request.path, exc_info=error)
+    logger.error("Unexpected error %s at %s %s", error_id, request.method, request.path[:200], exc_info=error)
     message = f"The server met an error of its own; your request may be fine. Report it with the id {error_id}."
     return failure(500, message, "internal_error", {"id": error_id})
 

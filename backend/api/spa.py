@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import cast
 
 from flask import Response, current_app, redirect, request, send_from_directory
 from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
 
 from backend.api.errors import failure
 from backend.api.reply import answers, blueprint, reply
@@ -62,7 +64,9 @@ def get_app() -> Response:
 def get_app_file(path: AppPath) -> Response:
     """Serve a file of the application, or its first page at any deeper address."""
     name = path.name
-    if (dist() / name).is_file() or FILE_NAME.search(name):
+    held = safe_join(str(dist()), name)
+    # os.path.isfile, unlike Path.is_file, takes a name that no file can have.
+    if (held and os.path.isfile(held)) or FILE_NAME.search(name):  # noqa: PTH113
         answer = send_from_directory(dist(), name)
         answer.headers["Cache-Control"] = A_YEAR if name.startswith("assets/") else "no-cache"
         return answer

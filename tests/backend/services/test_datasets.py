@@ -1,0 +1,92 @@
+"""Catalogues: what is told of them agrees with the table itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backend.adapters.files import FileStore
+from backend.errors import InvalidFieldsError
+from backend.services.datasets import DatasetService
+from ML.catalogs.catalogue import get_catalogue
+from ML.catalogs.snapshots import find_snapshot, load_snapshot
+from ML.exceptions import UnknownCatalogueError, UnknownSnapshotError
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def service(root: Path) -> DatasetService:
+    return DatasetService(FileStore(str(root)))
+
+
+def test_the_class_counts_add_up_to_the_rows(service: DatasetService) -> None:
+    (kepler,) = service.page()["datasets"]
+    for task in kepler["tasks"]:
+        assert sum(task["counts"].values()) + task["undecided"] == kepler["rows"] == 8_054
+        assert list(task["counts"]) == task["classes"]
+    binary = next(task for task in kepler["tasks"] if task["name"] == "binary")
+    assert binary["counts"] == {"FALSE POSITIVE": 3_976, "PLANET": 2_281}
+    assert binary["undecided"] == 1_797
+
+
+def test_a_list_is_paged(service: DatasetService) -> None:
+    assert service.page(2, 50) == {"datasets": [], "page": 2, "per_page": 50, "total": 1}
+
+
+def test_every_column_is_described_with_what_it_holds(service: DatasetService) -> None:
+    columns = {column["name"]: column for column in service.describe("kepler")["columns"]}
+    assert set(columns) == {column.name for column in get_catalogue("kepler").columns}
+    period = columns["koi_period"]
+    assert (period["unit"], period["role"], period["missing"]) == ("days", "feature", 0)
+    assert period["min"] < period["median"] < period["max"]
+    assert columns["koi_score"]["role"] == "leak"
+    assert columns["koi_score"]["reason"]
+    assert columns["koi_disposition"]["categories"] == ["FALSE POSITIVE", "CONFIRMED", "CANDIDATE"]
+
+
+def test_presets_hold_no_leak(service: DatasetService) -> None:
+    told = service.describe("kepler")
+    roles = {column["name"]: column["role"] for column in told["columns"]}
+    assert {roles[name] for name in told["presets"]["default"]} == {"feature"}
+    assert "leak" not in {roles[name] for names in told["presets"].values() for name in names}
+
+
+def test_a_preview_shows_the_first_rows_as_strict_json(service: DatasetService) -> None:
+    told = service.describe("kepler", preview=3)
+    frame = load_snapshot(find_snapshot("kepler"), columns=["kepoi_name"])
+    assert [row["kepoi_name"] for row in told["preview"]] == list(frame["kepoi_name"].head(3))
+    json.dumps(told["preview"], allow_nan=False)
+    assert service.describe("kepler")["preview"] == []
+
+
+def test_the_plane_holds_each_object_that_has_both_values(service: DatasetService) -> None:
+    plane = service.points("kepler", "koi_period", "koi_prad")
+    frame = load_snapshot(find_snapshot("kepler"), columns=["koi_period", "koi_prad"])
+    assert len(plane["points"]) == len(frame.dropna())
+    assert (plane["x"].unit, plane["y"].unit) == ("days", "Earth radii")
+    assert {point["label"] for point in plane["points"]} == {"CANDIDATE", "FALSE POSITIVE", "PLANET"}
+
+
+def test_a_column_may_be_set_against_itself(service: DatasetService) -> None:
+    points = service.points("kepler", "koi_period", "koi_period")["points"]
+    assert all(point["x"] == point["y"] for point in points)
+
+
+@pytest.mark.parametrize("name", ["kepoi_name", "koi_disposition", "nothing"])
+def test_an_axis_without_numbers_is_refused(service: DatasetService, name: str) -> None:
+    with pytest.raises(InvalidFieldsError, match="holds numbers") as caught:
+        service.points("kepler", "koi_period", name)
+    assert [field["field"] for field in caught.value.details["fields"]] == ["y"]
+
+
+def test_what_is_unknown_is_refused_naming_what_is_held(service: DatasetService) -> None:
+    with pytest.raises(UnknownCatalogueError, match="kepler"):
+        service.describe("krypton")
+    with pytest.raises(UnknownSnapshotError, match="dr25-2017-07-19"):
+        service.describe("kepler", "dr1")
