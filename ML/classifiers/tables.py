@@ -85,7 +85,7 @@ _LIGHTGBM = Family(
     cost="seconds to a minute",
     unit="iterations",
     explained_in="log-odds",
-    importance_rows=1000,
+    importance_rows=500,
     recommended=True,
 )
 
@@ -169,7 +169,7 @@ _XGBOOST = Family(
     cost="seconds to a minute",
     unit="iterations",
     explained_in="log-odds",
-    importance_rows=1000,
+    importance_rows=500,
 )
 
 _RANDOM_FOREST = Family(
@@ -256,7 +256,7 @@ _LOGISTIC_REGRESSION = Family(
     cost="seconds",
     unit="iterations",
     explained_in="log-odds",
-    importance_rows=1000,
+    importance_rows=500,
     scaled=True,
 )
 
