@@ -9,6 +9,8 @@ import pytest
 
 from backend.api.idempotency import HEADER, LONGEST_KEY, REPLAYED
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
 KEY = {HEADER: "6f1c1c1e"}
 TABLE = b"a,b\n1,x\n2,y\n"
 

@@ -9,6 +9,8 @@ import pytest
 
 from backend.api.openapi import build_document
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
 NASTY_TEXTS = ("", " ", "x" * 3_000, "\0", "💥", "../../etc/passwd", "' OR 1=1 --", "nan", "-1", "1e999", "null", "[]")
 NASTY_VALUES: tuple[Any, ...] = (
     None,
@@ -97,6 +99,22 @@ def test_no_value_of_any_field_makes_a_write_fail(client: Any, call: str) -> Non
     for field in shape:
         for value in NASTY_VALUES:
             assert_told(client.post(path, json={**shape, field: value}), (path, field, value))
+
+
+def test_a_trained_session_withstands_them_too(app: Any, client: Any, trained_session: str) -> None:
+    for call in (call for call in RIGHT_SHAPES if call.startswith(("/predict", "/result"))):
+        path = call.split(maxsplit=1)[0]
+        for field in RIGHT_SHAPES[call]:
+            for value in NASTY_VALUES:
+                body = {"session_id": trained_session, **RIGHT_SHAPES[call], field: value}
+                assert_told(client.post(path, json=body), (path, field, value))
+    for path, _, operation in operations(app, "get"):
+        names = {parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query"}
+        if "session_id" in names and "{" not in path:
+            for name in names - {"session_id"}:
+                for text in NASTY_TEXTS:
+                    query = {"session_id": trained_session, name: text}
+                    assert_told(client.get(path, query_string=query, buffered=True), (path, query))
 
 
 @pytest.mark.parametrize("header", ["X-Session-Ids", "Idempotency-Key", "Accept", "If-None-Match", "Content-Length"])
