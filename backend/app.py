@@ -100,7 +100,7 @@ def build_services(settings: Settings) -> Services:
         training=TrainingService(transactions, queue, board, files, settings.threads_per_fit),
         training_job=TrainingJob(runner, transactions, files, artefacts),
         prediction=PredictionService(transactions, cache, files),
-        batches=BatchService(transactions, cache, files, queue, board),
+        batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
         prediction_job=PredictionJob(runner, transactions, files, cache, settings),
         results=ResultService(transactions, cache, artefacts),
         health=HealthService(transactions, board, queue, files, settings, cache.describe),

@@ -27,6 +27,7 @@ app.conf.imports = ("backend.tasks.training", "backend.tasks.prediction")
 
 REVIVE_EVERY_S = 2.0
 ANNOUNCE_EVERY_S = 5.0
+TIDY_EVERY_S = 3_600.0
 
 leaving = multiprocessing.get_context("fork").Event()
 """Set when this worker is being stopped; shared with its pool processes, which hand their jobs back."""
@@ -49,6 +50,7 @@ class Caretaker(bootsteps.StartStopStep):
         self._timers = [
             parent.timer.call_repeatedly(REVIVE_EVERY_S, revive),
             parent.timer.call_repeatedly(ANNOUNCE_EVERY_S, announce),
+            parent.timer.call_repeatedly(TIDY_EVERY_S, tidy),
         ]
 
     def stop(self, parent: Any) -> None:
@@ -64,6 +66,14 @@ def revive() -> None:
         services.jobs.revive()
     except (PartUnavailableError, OperationalError, RedisError) as error:
         logger.warning("Cannot look after leases: %s", error)
+
+
+def tidy() -> None:
+    """Drop what is kept for a time only."""
+    try:
+        services.idempotency.forget_old()
+    except PartUnavailableError as error:
+        logger.warning("Cannot tidy: %s", error)
 
 
 def announce_worker(parent: Any) -> None:

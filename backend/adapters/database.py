@@ -13,12 +13,13 @@ from backend.config import Settings
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_TIMEOUT_MS = 15_000
+CONNECT_WITHIN_S = 5
 
 
 def make_engine(url: str) -> Engine:
     """Return an engine; SQLite connections get WAL, foreign keys and a busy timeout."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": CONNECT_WITHIN_S})
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)

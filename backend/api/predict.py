@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from flask import Response
 
 from backend.api.form_or_json import form_or_json
@@ -48,11 +45,8 @@ def predict(body: schemas.PredictRequest | schemas.PredictForm) -> Response:
 
 
 def _start_file(form: schemas.PredictForm) -> Response:
-    with tempfile.TemporaryDirectory() as folder:
-        local = Path(folder) / "input"
-        form.file.save(local)
-        filename = Path(form.file.filename or "table.csv").name[:200]
-        return reply(schemas.BatchStarted, services().batches.start_file(form.session_id, local, filename), 202)
+    started = services().batches.start_file(form.session_id, form.file.stream, form.file.filename or "")
+    return reply(schemas.BatchStarted, started, 202)
 
 
 @api.get("/predict/object", responses=answers(schemas.KnownObject))

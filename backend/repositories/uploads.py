@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from backend.errors import UnknownUploadError
@@ -46,6 +48,10 @@ class IdempotencyRepository:
     def find(self, key: str) -> IdempotencyRecord | None:
         """Return the remembered answer or None."""
         return self._database.get(IdempotencyRecord, key)
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop answers that are too old to be given again."""
+        self._database.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment))
 
     def remember(self, record: IdempotencyRecord) -> None:
         """Keep an answer."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from flask_openapi3 import FileStorage
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from backend.schemas.envelope import Answer, PageQuery, Query, Request
 from backend.schemas.selection import SessionId
 from backend.schemas.training import JobProgress
+from backend.schemas.uploads import AttachedFile
 
 Row = dict[str, float | int | bool | str | None]
 
@@ -57,10 +57,10 @@ class CancelRequest(Request):
 class PredictForm(BaseModel):
     """A table to predict in the background."""
 
-    session_id: SessionId
-    file: FileStorage
+    model_config = ConfigDict(extra="forbid")
 
-    model_config = {"arbitrary_types_allowed": True}
+    session_id: SessionId
+    file: AttachedFile
 
 
 class FormField(Answer):

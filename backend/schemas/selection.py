@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, RootModel
+from pydantic import Field, RootModel, model_validator
 
 from backend.schemas.envelope import Answer, Query, Request
 
@@ -29,6 +29,13 @@ class DataSourceStep(Request):
     upload_id: str | None = Field(None, max_length=64, description="For data_source 'upload'")
     snapshot: str | None = Field(None, max_length=80, description="Default: the newest that is held")
     task: Literal["binary", "three_class", "habitability", "custom"] | None = None
+
+    @model_validator(mode="after")
+    def _names_its_table(self) -> DataSourceStep:
+        needed = {"nasa": "dataset", "upload": "upload_id"}[self.data_source]
+        if getattr(self, needed) is None:
+            raise ValueError(f"data_source {self.data_source!r} needs {needed}")
+        return self
 
 
 class FeaturesStep(Request):

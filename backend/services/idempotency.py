@@ -42,6 +42,11 @@ class IdempotencyService:
         self._transactions = transactions
         self._now = now
 
+    def forget_old(self) -> None:
+        """Drop what is remembered no longer."""
+        with self._transactions.write() as uow:
+            uow.idempotency.forget_before(self._now() - REMEMBERED_FOR)
+
     def begin(self, key: str, request_sha256: str) -> RememberedAnswer | None:
         """Return the remembered answer, or None after taking the key for this request.
 

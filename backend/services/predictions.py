@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow.parquet as pq
 
-from backend.adapters.files import FileStore
+from backend.adapters.files import CHUNK_BYTES, FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import InvalidFieldsError, PartUnavailableError, UnknownPredictionError, WrongStateError
@@ -21,6 +23,7 @@ from backend.services.models import ModelCache
 from backend.services.prediction import plain_row
 from backend.services.progress import PREDICTION_PHASES, describe
 from backend.services.sessions import ID_BYTES
+from backend.services.uploads import display_name
 from backend.unit_of_work import Transactions
 
 ALWAYS_SHOWN = ("rank", "object", "host", "catalogue_label", "prediction", "probability", "score", "warnings")
@@ -33,13 +36,20 @@ class BatchService:
     """Starts and shows batches of predictions."""
 
     def __init__(
-        self, transactions: Transactions, cache: ModelCache, files: FileStore, queue: JobQueue, board: ProgressBoard
+        self,
+        transactions: Transactions,
+        cache: ModelCache,
+        files: FileStore,
+        queue: JobQueue,
+        board: ProgressBoard,
+        scratch: Path,
     ) -> None:
         self._transactions = transactions
         self._cache = cache
         self._files = files
         self._queue = queue
         self._board = board
+        self._scratch = scratch
 
     def start_undecided(self, session_id: str) -> dict[str, Any]:
         """Queue the ranking of the objects that the catalogue has not decided."""
@@ -52,13 +62,17 @@ class BatchService:
             )
         return self._start(PredictionRecord(source="undecided", session_id=session_id, run_id=run.id))
 
-    def start_file(self, session_id: str, local: Path, filename: str) -> dict[str, Any]:
+    def start_file(self, session_id: str, stream: IO[bytes], filename: str) -> dict[str, Any]:
         """Queue the prediction of an uploaded table."""
         run = self._cache.trained_run(session_id)
-        record = PredictionRecord(source="file", session_id=session_id, run_id=run.id, filename=filename)
+        record = PredictionRecord(source="file", session_id=session_id, run_id=run.id, filename=display_name(filename))
         record.id = secrets.token_urlsafe(ID_BYTES)
-        record.input_path = f"predictions/{record.id}/input{''.join(Path(filename).suffixes[-2:])[:16].lower()}"
-        self._files.put(record.input_path, local)
+        record.input_path = f"predictions/{record.id}/input"
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self._scratch) as local:
+            shutil.copyfileobj(stream, local, CHUNK_BYTES)
+            local.flush()
+            self._files.put(record.input_path, Path(local.name))
         return self._start(record)
 
     def _start(self, record: PredictionRecord) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from backend.services.jobs import MOST_LAPSES
 from backend.services.leases import CancelledError, JobEnds, LeaseLostError, WorkerLeavingError
 from ML.progress import Progress
 
-
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 
 
