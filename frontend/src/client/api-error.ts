@@ -10,6 +10,7 @@ export class ApiError extends Error {
     readonly code: string,
     readonly status: number,
     readonly fields: FieldProblem[] = [],
+    readonly details: Record<string, unknown> = {},
   ) {
     super(message)
     this.name = 'ApiError'

@@ -12,7 +12,7 @@ export const client = createClient<paths>({
 interface ErrorEnvelope {
   error?: string | null
   code?: string
-  details?: { fields?: FieldProblem[] } | null
+  details?: ({ fields?: FieldProblem[] } & Record<string, unknown>) | null
 }
 interface Answer<T> {
   data?: T
@@ -23,7 +23,7 @@ interface Answer<T> {
 function toApiError(body: unknown, response: Response): ApiError {
   const envelope: ErrorEnvelope = typeof body === 'object' && body !== null ? body : {}
   const message = envelope.error || `The server answered ${response.status} ${response.statusText} without a reason. Try again in a moment.`
-  return new ApiError(message, envelope.code ?? `http_${response.status}`, response.status, envelope.details?.fields ?? [])
+  return new ApiError(message, envelope.code ?? `http_${response.status}`, response.status, envelope.details?.fields ?? [], envelope.details ?? {})
 }
 
 const isAborted = (cause: unknown) => cause instanceof DOMException && cause.name === 'AbortError'

@@ -71,4 +71,5 @@ export type Explanation = Full<Schemas['Explanation']>
 export type Contribution = Explanation['contributions'][number]
 export type Batch = Full<Schemas['BatchPage']>
 
-export type HealthPart = Full<Schemas['HealthPart']>
+export type HealthReport = Full<Schemas['HealthReport']>
+export type HealthPart = HealthReport['parts'][number]

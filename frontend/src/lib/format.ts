@@ -48,20 +48,38 @@ export function formatShare(share: number | null | undefined, decimals = 1): str
   return `${typographic(percent.toFixed(decimals))}${NBSP}%`
 }
 
-/** A number to a few significant digits, never in exponent form within a catalogue's usual range. */
+const SUPERSCRIPTS: Record<string, string> = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' }
+
+/** 4.2 × 10⁻⁵. */
+function powerOfTen(value: number, digits: number) {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string]
+  const raised = [...String(Number(exponent))].map((sign) => SUPERSCRIPTS[sign]).join('')
+  return `${typographic(mantissa)}${NBSP}×${NBSP}10${raised}`
+}
+
+/** A number to a few significant digits, in powers of ten only outside a catalogue's usual range. */
 export function formatNumber(value: number | null | undefined, digits = 3): string {
   if (value == null || !Number.isFinite(value)) return NOTHING
   if (value === 0) return '0'
   const magnitude = Math.abs(value)
-  if (magnitude >= 1e9 || magnitude < 1e-4) return typographic(value.toExponential(digits - 1)).replace('e', ` ×${NBSP}10^`).replace('+', '')
-  if (Number.isInteger(value) && magnitude < 1e9) return formatCount(value)
+  if (magnitude >= 1e9 || magnitude < 1e-4) return powerOfTen(value, digits)
+  if (Number.isInteger(value)) return formatCount(value)
   if (magnitude >= 10 ** digits) return formatCount(Math.round(value))
   return typographic(String(Number(value.toPrecision(digits))))
 }
 
+/** A unit as it is written by hand: g/cm³ for g/cm**3. */
+export const formatUnit = (unit: string) => unit.replace(/\*\*(-?\d+)/g, (_, power: string) => [...power].map((sign) => SUPERSCRIPTS[sign]).join(''))
+
+/** A label with its unit: Orbital period (days). */
+export const withUnit = (label: string, unit?: string | null) => (unit ? `${label} (${formatUnit(unit)})` : label)
+
 /** A number with its unit: 12.4 days. */
 export const formatQuantity = (value: number | null | undefined, unit?: string | null, digits = 3) =>
-  value == null ? NOTHING : unit ? `${formatNumber(value, digits)}${NBSP}${unit}` : formatNumber(value, digits)
+  value == null ? NOTHING : unit ? `${formatNumber(value, digits)}${NBSP}${formatUnit(unit)}` : formatNumber(value, digits)
+
+/** A number with so many decimals and a true minus sign. */
+export const formatFixed = (value: number | null | undefined, decimals = 2) => (value == null ? NOTHING : typographic(value.toFixed(decimals)))
 
 /** A signed number: +1.23, −0.40. */
 export const formatSigned = (value: number, decimals = 2) => `${value < 0 ? MINUS : '+'}${Math.abs(value).toFixed(decimals)}`

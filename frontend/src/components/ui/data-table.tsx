@@ -6,6 +6,8 @@ export interface TableColumn<T> {
   title: ReactNode
   /** Right-aligned with tabular figures. */
   isNumber?: boolean
+  /** Running text, which needs room. */
+  isLong?: boolean
   /** The cell that names its row. */
   isRowHeader?: boolean
   sort?: 'ascending' | 'descending' | 'none'
@@ -47,7 +49,7 @@ export function DataTable<T>({ caption, isCaptionHidden, columns, rows, rowKey, 
                     {column.render(row)}
                   </th>
                 ) : (
-                  <td key={column.key} data-number={column.isNumber || undefined}>
+                  <td key={column.key} data-number={column.isNumber || undefined} data-long={column.isLong || undefined}>
                     {column.render(row)}
                   </td>
                 ),

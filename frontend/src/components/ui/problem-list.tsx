@@ -7,7 +7,7 @@ const columns: TableColumn<RowProblem>[] = [
   { key: 'line', title: 'Line', isNumber: true, render: (problem) => formatCount(problem.line) },
   { key: 'column', title: 'Column', render: (problem) => problem.column || NOTHING },
   { key: 'value', title: 'Value', render: (problem) => <code>{problem.value || NOTHING}</code> },
-  { key: 'message', title: 'What is wrong', render: (problem) => problem.message },
+  { key: 'message', title: 'What is wrong', isLong: true, render: (problem) => problem.message },
 ]
 
 interface Props {

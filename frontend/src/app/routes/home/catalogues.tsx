@@ -7,7 +7,7 @@ export function Catalogues() {
   return (
     <QueryView query={query} what="the catalogues" height={260} isEmpty={(datasets) => datasets.length === 0} empty={<p>No catalogue is installed. Add your own table under “Choose for myself”.</p>}>
       {(datasets) => (
-        <div className="cards">
+        <div className="wide-cards">
           {datasets.map((dataset) => (
             <CatalogueCard key={dataset.name} dataset={dataset} />
           ))}

@@ -18,7 +18,7 @@ export function PredictTabs({ form }: { form: PredictForm }) {
       <Tabs.List mb="lg">
         <Tabs.Tab value="one">One object</Tabs.Tab>
         <Tabs.Tab value="many">Many objects</Tabs.Tab>
-        <Tabs.Tab value="undecided">Undecided objects</Tabs.Tab>
+        <Tabs.Tab value="undecided">Undecided</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="one">
         <OneObject form={form} objectName={search.get('object')} predictsAtOnce={search.get('predict') === '1'} onObject={(object) => set({ object, predict: '0' })} />

@@ -2,14 +2,15 @@ import { useMemo } from 'react'
 import type { PlanePoint, PlanePoints } from '@/client/wire'
 import { Chart } from '@/components/charts/chart'
 import { ChartFigure } from '@/components/charts/chart-figure'
+import { ClassMark } from '@/components/ui/class-mark'
 import { DataTable } from '@/components/ui/data-table'
 import { formatCount, formatQuantity } from '@/lib/format'
 import { usePoints } from '../api/get-points'
-import { groupByClass, quartiles } from './plane-groups'
+import { groupByClass, PLACES, quartiles } from './plane-groups'
 import { planeOption } from './plane-option'
 import { QueryView } from '@/components/ui/query-view'
 
-const HEIGHT = 400
+const HEIGHT = 380
 
 /** Every object of a catalogue by orbital period and size: a picture of the data themselves. */
 export function PeriodRadiusPlane({ dataset }: { dataset: string }) {
@@ -23,12 +24,24 @@ export function PeriodRadiusPlane({ dataset }: { dataset: string }) {
 
 function Plane({ plane }: { plane: PlanePoints }) {
   const option = useMemo(() => planeOption(plane), [plane])
+  const names = Object.keys(groupByClass(plane.points)).sort((a, b) => (PLACES[a] ?? 3) - (PLACES[b] ?? 3))
   const total = formatCount(plane.points.length)
   return (
     <ChartFigure
       title={`${plane.y.label} by ${plane.x.label.toLowerCase()}`}
-      caption={`${total} objects, both axes logarithmic. Small planets on short orbits are common; the large objects on the left are mostly eclipsing stars.`}
-      chart={<Chart label={`Scatter of ${total} objects by ${plane.x.label} and ${plane.y.label}, coloured and shaped by disposition`} height={HEIGHT} option={option} />}
+      caption={`${total} objects with both numbers, on logarithmic axes. Above about 20 Earth radii nearly all are false positives: eclipsing stars.`}
+      chart={
+        <>
+          <ul className="row small plain-list" aria-label="Marks">
+            {names.map((name) => (
+              <li key={name}>
+                <ClassMark name={name === 'CONFIRMED' ? 'PLANET' : name} />
+              </li>
+            ))}
+          </ul>
+          <Chart label={`Scatter of ${total} objects by ${plane.x.label} and ${plane.y.label}, coloured and shaped by disposition`} height={HEIGHT} option={option} />
+        </>
+      }
       table={<PlaneTable plane={plane} />}
     />
   )

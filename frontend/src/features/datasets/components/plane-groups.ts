@@ -1,5 +1,8 @@
 import type { PlanePoint } from '@/client/wire'
 
+/** Catalogue words to palette places: a confirmed planet and a predicted one share mark and colour. */
+export const PLACES: Record<string, number> = { CONFIRMED: 0, PLANET: 0, 'FALSE POSITIVE': 1, CANDIDATE: 2, UNDECIDED: 2 }
+
 /** Points by label; undecided objects, drawn first, lie under the decided ones. */
 export function groupByClass(points: PlanePoint[]): Record<string, PlanePoint[]> {
   const groups: Record<string, PlanePoint[]> = {}
@@ -12,4 +15,14 @@ export function quartiles(values: number[]): [number | null, number | null, numb
   const sorted = [...values].sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null
   return [at(0.25), at(0.5), at(0.75)]
+}
+
+/** The ends of a logarithmic axis: just outside the data, cut at half decades. */
+export function logRange(values: number[]): { min: number; max: number } | object {
+  const positive = values.filter((value) => value > 0)
+  if (positive.length === 0) return {}
+  const logs = positive.map(Math.log10)
+  const low = logs.reduce((least, log) => Math.min(least, log))
+  const high = logs.reduce((most, log) => Math.max(most, log))
+  return { min: 10 ** (Math.floor(low * 2) / 2), max: 10 ** (Math.ceil(high * 2) / 2) }
 }

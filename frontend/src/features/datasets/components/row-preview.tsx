@@ -1,6 +1,6 @@
 import type { Cell, Column, Row } from '@/client/wire'
 import { DataTable } from '@/components/ui/data-table'
-import { formatNumber, NOTHING } from '@/lib/format'
+import { formatNumber, formatUnit, NOTHING } from '@/lib/format'
 
 const SHOWN_COLUMNS = 12
 
@@ -25,7 +25,7 @@ export function RowPreview({ caption, columns, rows }: { caption: string; column
         title: (
           <>
             {column.name}
-            {column.unit && <span className="dim"> [{column.unit}]</span>}
+            {column.unit && <span className="dim"> [{formatUnit(column.unit)}]</span>}
           </>
         ),
         isNumber: column.kind === 'number',

@@ -7,7 +7,7 @@ import { DataTable, type TableColumn } from '@/components/ui/data-table'
 import { Pager } from '@/components/ui/pager'
 import { to } from '@/config/paths'
 import type { BatchAsked } from '../api/get-batch'
-import { cellOf, columnTitle, isNumeric } from '../model/batch-columns'
+import { cellOf, columnTitle, isNumeric, shownColumns } from '../model/batch-columns'
 import { SortButton } from './sort-button'
 
 const SEARCH_PAUSE_MS = 300
@@ -25,11 +25,12 @@ interface Props {
 export function BatchTable({ batch, asked, classes, canExplain, isStale, onAsk }: Props) {
   const [search, setSearch] = useState(asked.q ?? '')
   const ask = useDebouncedCallback((q: string) => onAsk({ ...asked, q: q || undefined, page: 1 }), SEARCH_PAUSE_MS)
-  const columns: TableColumn<Row>[] = batch.columns.map((name) => ({
+  const columns: TableColumn<Row>[] = shownColumns(batch, classes).map((name) => ({
     key: name,
     title: <SortButton name={name} title={columnTitle(name)} asked={asked} onAsk={onAsk} />,
     sort: asked.sort !== name ? 'none' : asked.order === 'asc' ? 'ascending' : 'descending',
     isNumber: isNumeric(batch.rows, name),
+    isLong: name === 'warnings' && batch.rows.some((row) => row[name]),
     isRowHeader: name === 'object',
     render: (row) => cellOf(row, name, classes),
   }))

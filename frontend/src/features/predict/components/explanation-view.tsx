@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { Contribution, Explanation } from '@/client/wire'
 import { ChartFigure } from '@/components/charts/chart-figure'
 import { DataTable } from '@/components/ui/data-table'
-import { formatQuantity, formatSigned, NOTHING } from '@/lib/format'
+import { formatFixed, formatQuantity, formatSigned, NOTHING } from '@/lib/format'
 import { toWaterfall } from '../model/waterfall'
 import { WaterfallChart } from './waterfall-chart'
 
@@ -26,7 +26,7 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
       </ul>
       <ChartFigure
         title="Contributions"
-        caption={`In ${unit} of ${predicted_class}: ${base_value.toFixed(2)} for the average object, and ${output.toFixed(2)} for this one. The contributions add up to the difference.`}
+        caption={`In ${unit} of ${predicted_class}: ${formatFixed(base_value)} for the average object, and ${formatFixed(output)} for this one. The contributions add up to the difference.`}
         chart={<WaterfallChart waterfall={waterfall} base={base_value} output={output} predictedClass={predicted_class} />}
         table={
           <DataTable
@@ -38,7 +38,7 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
               { key: 'label', title: 'Column', isRowHeader: true, render: ({ label, feature }) => label || feature },
               { key: 'value', title: 'Value', isNumber: true, render: shown },
               { key: 'contribution', title: 'Contribution', isNumber: true, render: ({ contribution }) => formatSigned(contribution, 3) },
-              { key: 'text', title: 'In words', render: ({ text }) => text || NOTHING },
+              { key: 'text', title: 'In words', isLong: true, render: ({ text }) => text || NOTHING },
             ]}
           />
         }

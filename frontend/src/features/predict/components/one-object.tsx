@@ -28,6 +28,7 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
   const predict = usePredictRow(sessionId)
   const { mutate, reset } = predict
   const shown = useRef<KnownObject>(undefined)
+  const answer = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
     const known = object.data
@@ -37,6 +38,11 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
     reset()
     if (predictsAtOnce) mutate(toRow(features, known.values as Draft))
   }, [object.data, predictsAtOnce, features, mutate, reset])
+
+  // On a narrow screen the answer stands below the form.
+  useEffect(() => {
+    if (predict.data) answer.current?.scrollIntoView({ block: 'nearest' })
+  }, [predict.data])
 
   const change = (name: string, value: Cell) => setDraft((current) => ({ ...current, [name]: value }))
   const filled = countFilled(features, draft)
@@ -65,7 +71,7 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
           </div>
         </form>
       </Panel>
-      <div className={styles.answer} aria-live="polite">
+      <div ref={answer} className={styles.answer} aria-live="polite">
         {predict.error && (
           <Notice tone="bad" title="There is no prediction">
             <p>{messageOf(predict.error)}</p>

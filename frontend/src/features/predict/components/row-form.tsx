@@ -1,6 +1,7 @@
 import { NumberInput, Select } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Cell, FormFeature } from '@/client/wire'
+import { withUnit } from '@/lib/format'
 import { countFilled, describeRange, remarkOn, type Draft } from '../model/row-draft'
 import type { Group } from '../model/groups'
 import styles from './row-form.module.css'
@@ -17,30 +18,46 @@ interface Props {
 export function RowForm({ groups, draft, onChange }: Props) {
   return (
     <div className={styles.groups}>
-      {groups.map((group, index) => (
-        <FieldGroup key={group.name} group={group} draft={draft} isOpenAtFirst={index < OPEN_AT_FIRST} onChange={onChange} />
+      {groups.map(({ name, features, uncertainties }, index) => (
+        <FieldGroup key={name} name={name} features={features} draft={draft} isOpenAtFirst={index < OPEN_AT_FIRST} onChange={onChange}>
+          {uncertainties.length > 0 && <FieldGroup name="uncertainties" features={uncertainties} draft={draft} isOpenAtFirst={false} onChange={onChange} />}
+        </FieldGroup>
       ))}
     </div>
   )
 }
 
-function FieldGroup({ group, draft, isOpenAtFirst, onChange }: { group: Group; draft: Draft; isOpenAtFirst: boolean; onChange: Props['onChange'] }) {
+interface GroupProps {
+  name: string
+  features: FormFeature[]
+  draft: Draft
+  isOpenAtFirst: boolean
+  onChange: Props['onChange']
+  children?: ReactNode
+}
+
+function FieldGroup({ name, features, draft, isOpenAtFirst, onChange, children }: GroupProps) {
   const [isOpen, setIsOpen] = useState(isOpenAtFirst)
-  const filled = countFilled(group.features, draft)
+  const filled = countFilled(features, draft)
   return (
     <details className={styles.group} open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary className={styles.summary}>
-        <span className={styles.name}>{group.name}</span>{' '}
+        <span className={styles.name}>{name}</span>{' '}
         <span className="dim small num">
-          {filled} of {group.features.length} filled
+          {filled} of {features.length} filled
         </span>
       </summary>
       {isOpen && (
-        <div className={styles.fields}>
-          {group.features.map((feature) => (
-            <Field key={feature.name} feature={feature} value={draft[feature.name]} onChange={(value) => onChange(feature.name, value)} />
-          ))}
-        </div>
+        <>
+          {features.length > 0 && (
+            <div className={styles.fields}>
+              {features.map((feature) => (
+                <Field key={feature.name} feature={feature} value={draft[feature.name]} onChange={(value) => onChange(feature.name, value)} />
+              ))}
+            </div>
+          )}
+          {children}
+        </>
       )}
     </details>
   )
@@ -48,7 +65,7 @@ function FieldGroup({ group, draft, isOpenAtFirst, onChange }: { group: Group; d
 
 function Field({ feature, value, onChange }: { feature: FormFeature; value: Cell | undefined; onChange: (value: Cell) => void }) {
   const { label, unit, kind, categories, description } = feature
-  const name = unit ? `${label} (${unit})` : label
+  const name = withUnit(label, unit)
   if (kind !== 'number')
     return <Select label={name} data={categories} value={value == null ? null : String(value)} onChange={onChange} clearable placeholder="missing" title={description} />
   const remark = remarkOn(feature, value)

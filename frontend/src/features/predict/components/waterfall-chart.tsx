@@ -1,4 +1,4 @@
-import { formatSigned } from '@/lib/format'
+import { formatFixed, formatSigned } from '@/lib/format'
 import type { Waterfall } from '../model/waterfall'
 import styles from './waterfall-chart.module.css'
 
@@ -22,7 +22,7 @@ export function WaterfallChart({ waterfall: { bars, low, high }, base, output, p
       <ol className={styles.list}>
         <li className={styles.end}>
           <span>Average object</span>
-          <span className="num">{base.toFixed(2)}</span>
+          <span className="num">{formatFixed(base)}</span>
         </li>
         {bars.map(({ key, label, value, contribution, from, to }) => (
           <li key={key} className={styles.row}>
@@ -39,7 +39,7 @@ export function WaterfallChart({ waterfall: { bars, low, high }, base, output, p
         ))}
         <li className={styles.end}>
           <span>This object</span>
-          <span className="num">{output.toFixed(2)}</span>
+          <span className="num">{formatFixed(output)}</span>
         </li>
       </ol>
     </div>

@@ -16,6 +16,10 @@ const NAMES_AND_PLACES = ['rank', 'object', 'host', 'kepid', 'rowid']
 
 export const columnTitle = (name: string) => TITLES[name] ?? (name.startsWith('probability_') ? `P(${name.slice('probability_'.length).toLowerCase()})` : name)
 
+/** With two classes the score says all that the single probabilities say. */
+export const shownColumns = ({ columns }: { columns: string[] }, classes: string[]) =>
+  classes.length === 2 && columns.includes('score') ? columns.filter((name) => !name.startsWith('probability_')) : columns
+
 export const isNumeric = (rows: readonly { [name: string]: unknown }[], name: string) => rows.some((row) => typeof row[name] === 'number')
 
 /** One cell: classes with their mark, probabilities as percent, numbers with a few digits, names as they are. */
@@ -25,6 +29,6 @@ export function cellOf(row: Row, name: string, classes: string[]) {
   if (name === 'prediction' || name === 'catalogue_label') return <ClassMark name={String(value)} classes={classes} />
   if (typeof value !== 'number') return String(value)
   if (name === 'probability' || name.startsWith('probability_')) return formatShare(value)
-  if (name === 'score') return value.toFixed(3)
+  if (name === 'score') return value.toFixed(4)
   return NAMES_AND_PLACES.includes(name) ? String(value) : formatNumber(value, 4)
 }

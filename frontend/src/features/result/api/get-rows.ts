@@ -9,7 +9,7 @@ export interface RowsAsked {
   page: number
 }
 
-export const ROWS_PER_PAGE = 20
+export const ROWS_PER_PAGE = 10
 
 const getRows = async (session_id: string, asked: RowsAsked, signal: AbortSignal) => {
   const query = { session_id, section: 'errors' as const, per_page: ROWS_PER_PAGE, ...asked }

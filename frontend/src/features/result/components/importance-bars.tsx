@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { BarCell } from '@/components/charts/bar-cell'
 import { DataTable } from '@/components/ui/data-table'
 import { QueryView } from '@/components/ui/query-view'
-import { formatCount, formatShare, NOTHING } from '@/lib/format'
+import { formatCount, formatShare, NOTHING, withUnit } from '@/lib/format'
 import { useImportance } from '../api/get-importance'
 
 const FIRST = 15
@@ -23,7 +23,7 @@ export function ImportanceBars({ sessionId }: { sessionId: string }) {
               rows={showsAll ? features : features.slice(0, FIRST)}
               rowKey={({ feature }) => feature}
               columns={[
-                { key: 'label', title: 'Column', isRowHeader: true, render: ({ label, unit: own }) => (own ? `${label} (${own})` : label) },
+                { key: 'label', title: 'Column', isRowHeader: true, render: ({ label, unit: own }) => withUnit(label, own) },
                 { key: 'bar', title: <span className="visually-hidden">Bar</span>, render: ({ importance }) => <BarCell share={importance / largest} /> },
                 { key: 'importance', title: 'Contribution', isNumber: true, render: ({ importance }) => importance.toFixed(3) },
                 { key: 'share', title: 'Share', isNumber: true, render: ({ share }) => formatShare(share) },

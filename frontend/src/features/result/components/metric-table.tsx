@@ -16,7 +16,7 @@ export function MetricTable({ result: { metrics, baselines } }: { result: Result
         { key: 'model', title: 'This model', isNumber: true, render: ([, estimate]) => formatEstimate(estimate) },
         { key: 'majority', title: 'Larger class', isNumber: true, render: ([name]) => value('majority', name) },
         { key: 'mask', title: 'Empty cells', isNumber: true, render: ([name]) => value('mask_only', name) },
-        { key: 'help', title: 'Meaning', render: ([name]) => <span className="dim">{metricHelp(name)}</span> },
+        { key: 'help', title: 'Meaning', isLong: true, render: ([name]) => <span className="dim">{metricHelp(name)}</span> },
       ]}
     />
   )

@@ -3,7 +3,7 @@ import type { ResultSummary } from '@/client/wire'
 const TITLES: Record<string, string> = {
   majority: 'Always the larger class',
   mask_only: 'Only which cells are empty',
-  flag_rule: 'NASA’s own false-positive flags',
+  flag_rule: 'NASA’s false-positive flags*',
 }
 
 export interface BaselineRow {

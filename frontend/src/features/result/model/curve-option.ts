@@ -5,7 +5,7 @@ export interface Line {
   name: string
   x: number[]
   y: number[]
-  /** Place in the palette of classes; the accent when there is but one line. */
+  /** Place in the palette of classes, where the line stands for one. */
   place?: number
   hasPoints?: boolean
 }
@@ -30,7 +30,7 @@ export const curveOption =
       showSymbol: !!hasPoints,
       symbolSize: 8,
       lineStyle: { width: 2.5, type: DASHES[index % DASHES.length] },
-      color: place === undefined ? palette.accent : palette.classes[place],
+      color: place === undefined ? palette.classes[index === 0 ? 0 : 1] : palette.classes[place],
     }))
     const reference = {
       name: axes.diagonal,
@@ -46,7 +46,7 @@ export const curveOption =
     }
     return {
       grid: { left: 52, right: 16, top: 36, bottom: 48 },
-      legend: { top: 0, left: 0, textStyle: { color: palette.text, fontSize: 12 } },
+      legend: { type: 'scroll', top: 0, left: 0, itemHeight: 2, textStyle: { color: palette.text, fontSize: 12 } },
       tooltip: { ...tooltipStyle(palette), trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? value.toFixed(3) : '') },
       xAxis: { ...axis, name: axes.x, nameGap: 28 },
       yAxis: { ...axis, name: axes.y, nameGap: 34 },

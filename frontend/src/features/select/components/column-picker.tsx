@@ -23,6 +23,8 @@ export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange }:
   const count = columns.filter(({ name }) => chosen.has(name)).length
   const preset = presetOf(chosen, presets)
   const free = new Set(columns.map(({ name }) => name))
+  const isLockedPreset = (features: string[]) => !isUnlocked && features.some((feature) => !free.has(feature))
+  const hasLockedPreset = Object.values(presets).some(isLockedPreset)
   const toggle = (name: string, isOn: boolean) => onChange(isOn ? new Set([...chosen, name]) : new Set([...chosen].filter((other) => other !== name)))
   const without = (dropped: string[]) => new Set([...chosen].filter((name) => !dropped.includes(name)))
 
@@ -36,12 +38,13 @@ export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange }:
               variant={preset === name ? 'filled' : 'default'}
               aria-pressed={preset === name}
               size="sm"
-              disabled={!isUnlocked && features.some((feature) => !free.has(feature))}
+              disabled={isLockedPreset(features)}
               onClick={() => onChange(new Set(features))}
             >
               {PRESET_TITLES[name] ?? name} ({features.length})
             </Button>
           ))}
+          {hasLockedPreset && <span className="small dim">The last one opens with the locked columns below.</span>}
         </div>
       )}
       <div className="row">

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Column, Role } from '@/client/wire'
 import { DataTable } from '@/components/ui/data-table'
 import { Tag } from '@/components/ui/tag'
-import { formatCount, formatNumber, formatShare, NOTHING } from '@/lib/format'
+import { formatCount, formatNumber, formatShare, formatUnit, NOTHING } from '@/lib/format'
 import styles from './column-table.module.css'
 
 const PAGE = 150
@@ -24,7 +24,7 @@ interface Props {
   onToggle: (name: string, isOn: boolean) => void
 }
 
-const range = ({ min, max }: Column) => (min == null || max == null ? NOTHING : `${formatNumber(min)} to ${formatNumber(max)}`)
+const range = ({ min, max, role }: Column) => (min == null || max == null || role === 'identifier' ? NOTHING : `${formatNumber(min)} to ${formatNumber(max)}`)
 
 export function ColumnTable({ caption, columns, chosen, isLocked = () => false, onToggle }: Props) {
   const [limit, setLimit] = useState(PAGE)
@@ -51,7 +51,7 @@ export function ColumnTable({ caption, columns, chosen, isLocked = () => false, 
               </label>
             ),
           },
-          { key: 'unit', title: 'Unit', render: ({ unit }) => unit || NOTHING },
+          { key: 'unit', title: 'Unit', render: ({ unit }) => (unit ? formatUnit(unit) : NOTHING) },
           { key: 'about', title: 'Meaning', render: ({ description, reason }) => <span className={styles.about}>{reason ? `${description} ${reason}` : description}</span> },
           { key: 'range', title: 'Range', isNumber: true, render: range },
           { key: 'missing', title: 'Missing', isNumber: true, render: ({ missing }) => formatShare(missing) },

@@ -21,7 +21,7 @@ interface Props {
 const firstChoice = (dataset: Dataset): DataSourceChoice => ({ data_source: 'nasa', dataset: dataset.name, task: dataset.tasks[0]?.name as TaskName })
 
 export function DataStep({ selection, datasets, upload, preview, isBusy, error, onSave }: Props) {
-  const [source, setSource] = useState<DataSourceChoice | null>(selection.selection.data_source ?? selection.effective.data_source)
+  const [source, setSource] = useState<DataSourceChoice | null>(selection.effective.data_source ?? selection.selection.data_source)
   const chosen = source?.data_source === 'nasa' ? datasets.find(({ name }) => name === source.dataset) : undefined
   return (
     <div className="stack-wide">

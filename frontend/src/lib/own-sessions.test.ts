@@ -1,0 +1,20 @@
+import { forgetSession, ownSessionIds, rememberSession } from './own-sessions'
+
+test('sessions are kept newest first, each once', () => {
+  for (const id of ['a', 'b', 'a']) rememberSession(id)
+  expect(ownSessionIds()).toEqual(['a', 'b'])
+})
+
+test('a forgotten session is gone', () => {
+  rememberSession('a')
+  forgetSession('a')
+  expect(ownSessionIds()).toEqual([])
+})
+
+test('a damaged or blocked storage is an empty list, not a crash', () => {
+  localStorage.setItem('exoplanet.sessions', '{not json')
+  expect(ownSessionIds()).toEqual([])
+  vi.stubGlobal('localStorage', { getItem: () => { throw new Error('blocked') }, setItem: () => { throw new Error('blocked') }, clear: () => {} })
+  rememberSession('a')
+  expect(ownSessionIds()).toEqual([])
+})
