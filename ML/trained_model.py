@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ML.classifiers.estimators import limit_threads
 from ML.curves import similar_scores_interval
 from ML.input_rows import check_rows, row_warnings
 from ML.results import Evaluation, FeatureImportance, FitFacts, Prediction, TrainingColumn, Warnings
@@ -186,10 +185,6 @@ class TrainedModel:
             "warnings": [" ".join(entry["text"] for entry in row) for row in remarks],
         }
         return pd.DataFrame(table, index=frame.index)
-
-    def use_threads(self, n_threads: int) -> None:
-        """Predict with at most ``n_threads`` threads."""
-        limit_threads(self.pipeline[-1], n_threads)
 
     def _probabilities(self, checked: pd.DataFrame) -> np.ndarray:
         if len(checked) == 0:

@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 from ML import baselines
 from ML.classifiers import get_family
 from ML.classifiers.contributions import attribute, background_rows
+from ML.classifiers.estimators import limit_threads
 from ML.classifiers.fitting import OnStep, total_steps
 from ML.evaluation import evaluate, point_metrics
 from ML.preprocessing import build_pipeline, fit_pipeline, input_columns, sum_by_origin
@@ -111,7 +112,7 @@ class _Training:
         pipeline, prepared = self.fit_finally()
         background = background_rows(pipeline[-1], prepared, self.plan.seed)
         importance = self.importance(pipeline, prepared, background)
-        model = TrainedModel(
+        return TrainedModel(
             plan=self.plan,
             pipeline=pipeline,
             columns=self.rows.columns(),
@@ -125,8 +126,6 @@ class _Training:
             fit_facts=self.progress.facts(self.plan.n_threads),
             warnings=self.remarks,
         )
-        model.use_threads(1)
-        return model
 
     def validate(self) -> list[Fold]:
         """Predict every fold's rows by a pipeline that has not seen them."""
@@ -172,7 +171,10 @@ class _Training:
     def fit(self, pipeline: Pipeline, chosen: np.ndarray, on_step: OnStep) -> np.ndarray:
         y = self.rows.y[chosen]
         with _convergence_noted(self.remarks):
-            return fit_pipeline(pipeline, self.rows.X.iloc[chosen], y, self.weights(y), on_step)
+            prepared = fit_pipeline(pipeline, self.rows.X.iloc[chosen], y, self.weights(y), on_step)
+        # A forest adds up its trees' votes as threads deliver them: with one, always in the same order.
+        limit_threads(pipeline[-1], 1)
+        return prepared
 
     def weights(self, y: np.ndarray) -> np.ndarray | None:
         """Weigh each class alike: n / (classes × rows of the class)."""

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+
+import numpy as np
+import pytest
+from sklearn.ensemble import RandomForestClassifier
+
+from ML.classifiers import family_names
+from ML.classifiers.estimators import build_estimator, limit_threads
+from ML.classifiers.fitting import fit_with_progress, total_steps
+from ML.exceptions import InvalidFieldsError
+
+SMALL = {
+    "lightgbm": {"n_estimators": 25},
+    "xgboost": {"n_estimators": 25},
+    "random_forest": {"n_estimators": 25},
+    "logistic_regression": {"max_iter": 300},
+    "mlp": {"epochs": 6, "hidden_units": 8},
+}
+EVERY = pytest.mark.parametrize("family", family_names())
+
+
+class CancelledError(Exception):
+    pass
+
+
+def made_up(n_classes=2, n_rows=300):
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(n_rows, 6))
+    score = X[:, 0] + X[:, 1] ** 2
+    return X, np.digitize(score, np.quantile(score, np.arange(1, n_classes) / n_classes))
+
+
+def fitted(family, X, y, threads=1, seed=7, weight=None, on_step=lambda completed, total: None):
+    return fit_with_progress(build_estimator(family, SMALL[family], seed, threads), X, y, weight, on_step)
+
+
+@EVERY
+def test_steps_rise_from_one_to_the_total(family):
+    X, y = made_up()
+    steps = []
+    model = fitted(family, X, y, on_step=lambda completed, total: steps.append((completed, total)))
+    counts = [completed for completed, _ in steps]
+    assert counts == sorted(counts)
+    assert counts[0] >= 1
+    assert {total for _, total in steps} == {total_steps(model)}
+    assert counts[-1] == total_steps(model)
+    assert len(steps) >= 3
+
+
+@EVERY
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_what_a_step_raises_comes_out_unchanged_and_at_once(family, n_classes):
+    X, y = made_up(n_classes)
+    calls, stop = [], CancelledError("stop")
+
+    def cancel(completed, total):
+        calls.append(completed)
+        raise stop
+
+    with pytest.raises(CancelledError) as caught:
+        fitted(family, X, y, on_step=cancel)
+    assert caught.value is stop
+    assert len(calls) == 1
+
+
+@EVERY
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_one_seed_gives_one_model_whatever_the_threads(family, n_classes):
+    X, y = made_up(n_classes)
+    models = [fitted(family, X, y, threads) for threads in (1, 2)]
+    for model in models:
+        limit_threads(model, 1)
+    np.testing.assert_array_equal(*(model.predict_proba(X) for model in models))
+
+
+@pytest.mark.parametrize("family", ["lightgbm", "xgboost", "random_forest", "mlp"])
+def test_another_seed_gives_another_model(family):
+    X, y = made_up()
+    assert (fitted(family, X, y, seed=1).predict_proba(X) != fitted(family, X, y, seed=2).predict_proba(X)).any()
+
+
+@pytest.mark.parametrize("family", ["lightgbm", "xgboost", "random_forest", "logistic_regression"])
+def test_counting_changes_nothing(family):
+    X, y = made_up()
+    plain = build_estimator(family, SMALL[family], 7, 1).fit(X, y)
+    np.testing.assert_array_equal(plain.predict_proba(X), fitted(family, X, y).predict_proba(X))
+
+
+def test_a_network_reads_the_rows_in_another_order_in_every_epoch():
+    """An integer seed would restart at every epoch, and each would see the same batches."""
+    X, y = made_up()
+    same_order = build_estimator("mlp", SMALL["mlp"], 7, 1)
+    for _ in range(6):
+        same_order.partial_fit(X, y, classes=[0, 1])
+    assert (same_order.predict_proba(X) != fitted("mlp", X, y).predict_proba(X)).any()
+
+
+def test_a_forest_grown_in_parts_is_the_forest_grown_at_once():
+    X, y = made_up(3)
+    whole = RandomForestClassifier(25, max_depth=20, random_state=7).fit(X, y)
+    parts = fitted("random_forest", X, y)
+    assert len(parts.estimators_) == 25
+    np.testing.assert_array_equal(whole.predict_proba(X), parts.predict_proba(X))
+
+
+@EVERY
+def test_no_callback_stays_in_the_fitted_estimator(family):
+    X, y = made_up()
+    secret = object()
+    model = fitted(family, X, y, on_step=lambda completed, total: secret)
+    again = pickle.loads(pickle.dumps(model))
+    np.testing.assert_array_equal(again.predict_proba(X), model.predict_proba(X))
+
+
+@EVERY
+def test_weights_are_used(family):
+    X, y = made_up()
+    heavy = fitted(family, X, y, weight=np.where(y == 1, 50.0, 1.0)).predict_proba(X)[:, 1]
+    assert heavy.mean() > fitted(family, X, y).predict_proba(X)[:, 1].mean()
+
+
+@EVERY
+def test_no_process_is_started(family, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("a fit started a process")
+
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", refuse)
+    X, y = made_up()
+    fitted(family, X, y, threads=2)
+
+
+@EVERY
+def test_prediction_threads_can_be_limited_after_the_fit(family):
+    X, y = made_up()
+    model = fitted(family, X, y, threads=2)
+    before = model.predict_proba(X)
+    limit_threads(model, 1)
+    np.testing.assert_array_equal(model.predict_proba(X), before)
+
+
+def test_wrong_hyperparameters_build_nothing():
+    with pytest.raises(InvalidFieldsError):
+        build_estimator("lightgbm", {"num_leaves": 1}, 0, 1)
+
+
+def test_depth_zero_means_no_limit():
+    assert build_estimator("random_forest", {"max_depth": 0}, 0, 1).max_depth is None

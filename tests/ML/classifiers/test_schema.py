@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+
+from ML.classifiers import families, family_names, get_family
+from ML.exceptions import InvalidFieldsError, UnknownFamilyError
+
+EVERY = pytest.mark.parametrize("family", families(), ids=family_names())
+
+
+def test_five_families_and_one_recommended():
+    assert set(family_names()) == {"lightgbm", "xgboost", "random_forest", "logistic_regression", "mlp"}
+    assert [family.name for family in families() if family.recommended] == ["lightgbm"]
+
+
+def test_an_unknown_family_names_those_that_are_held():
+    with pytest.raises(UnknownFamilyError, match=r"'tabnet'.*lightgbm") as caught:
+        get_family("tabnet")
+    assert caught.value.details["fields"][0]["field"] == "model"
+
+
+@EVERY
+def test_the_schema_is_valid_and_accepts_the_defaults(family):
+    schema = family.json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(family.defaults(), schema)
+    assert schema["additionalProperties"] is False
+
+
+@EVERY
+def test_every_setting_is_explained_and_bounded(family):
+    for setting in family.hyperparameters:
+        assert len(setting.help) > 20
+        assert setting.problem(setting.default) is None
+        assert setting.choices or setting.type == "boolean" or setting.minimum < setting.maximum
+
+
+@EVERY
+def test_schema_and_check_refuse_the_same_values(family):
+    schema = family.json_schema()["properties"]
+    for setting in family.hyperparameters:
+        for value in ("300", None, True, [], {}, -1, 10**9, 0.5, "sqrt"):
+            valid = jsonschema.Draft202012Validator(schema[setting.name]).is_valid(value)
+            assert valid == (setting.problem(value) is None), (setting.name, value)
+
+
+def test_chosen_values_are_completed_with_defaults():
+    complete = get_family("lightgbm").validate({"n_estimators": 300})
+    assert complete == {**get_family("lightgbm").defaults(), "n_estimators": 300}
+
+
+def test_whole_numbers_written_with_a_point_are_integers():
+    value = get_family("lightgbm").validate({"n_estimators": 300.0})["n_estimators"]
+    assert value == 300
+    assert isinstance(value, int)
+
+
+def test_every_wrong_field_is_listed_with_value_and_expectation():
+    with pytest.raises(InvalidFieldsError) as caught:
+        get_family("xgboost").validate({"n_estimators": "300", "max_depth": 99, "leaves": 3, "subsample": float("nan")})
+    messages = {entry["field"]: entry["message"] for entry in caught.value.details["fields"]}
+    assert "without quotation marks" in messages["hyperparameters.n_estimators"]
+    assert "from 1 to 16" in messages["hyperparameters.max_depth"]
+    assert "is not a hyperparameter" in messages["hyperparameters.leaves"]
+    assert "nan" in messages["hyperparameters.subsample"]
+
+
+def test_a_choice_outside_the_list_names_the_list():
+    with pytest.raises(InvalidFieldsError, match="sqrt, log2, all"):
+        get_family("random_forest").validate({"max_features": "most"})
+
+
+def test_reading_the_registry_imports_no_training_library():
+    code = (
+        "import sys, ML.classifiers, ML.results, ML.progress, ML.exceptions, ML.constants, "
+        "ML.features.physics, ML.features.definitions, ML.habitability.zone\n"
+        "heavy = {'sklearn', 'lightgbm', 'xgboost', 'shap', 'numba'} & set(sys.modules)\n"
+        "sys.exit(', '.join(sorted(heavy)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
