@@ -26,7 +26,6 @@ class NoObserver {
     return []
   }
 }
-vi.stubGlobal('ResizeObserver', NoObserver)
 window.ResizeObserver = NoObserver
 window.IntersectionObserver = NoObserver as unknown as typeof IntersectionObserver
 Element.prototype.scrollIntoView = () => {}

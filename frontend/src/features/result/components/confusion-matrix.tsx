@@ -73,7 +73,7 @@ function CellButton({ cell, count, share, isOpen, onOpen }: CellProps) {
   const words = `${countOf(count, 'object')} of class ${cell.truth} called ${cell.predicted}, ${isRight ? 'right' : 'wrong'}: show them`
   return (
     <td>
-      <button type="button" className={styles.cell} data-right={isRight || undefined} aria-expanded={isOpen} aria-label={words} disabled={count === 0} onClick={() => onOpen(cell)}>
+      <button type="button" className={styles.cell} data-right={isRight || undefined} aria-expanded={isOpen} aria-label={words.replaceAll('\u00a0', ' ')} disabled={count === 0} onClick={() => onOpen(cell)}>
         <span className={styles.shade} style={{ opacity: share * 0.5 }} />
         <span className={styles.count}>{formatCount(count)}</span>
         <span className={styles.share}>

@@ -17,8 +17,8 @@ export function Stepper({ selection, current }: { selection: Selection; current:
               <span className={styles.dot} aria-hidden="true">
                 {saved ? '✓' : index + 1}
               </span>
-              <span>{STEP_TITLES[step]}</span>
-              <span className="visually-hidden">{saved ? ' (saved)' : reachable.includes(step) ? '' : ' (locked until the steps before it are saved)'}</span>
+              <span>{STEP_TITLES[step]}</span>{' '}
+              <span className="visually-hidden">{saved ? '(saved)' : reachable.includes(step) ? '' : '(locked until the steps before it are saved)'}</span>
             </>
           )
           return (

@@ -1,0 +1,66 @@
+import { screen } from '@testing-library/react'
+import { useState } from 'react'
+import { serve, show, type Call } from '@/testing/render'
+import { form } from '@/testing/samples'
+import { OneObject } from './one-object'
+
+const prediction = {
+  prediction: 'PLANET',
+  probability: 0.97,
+  probabilities: { PLANET: 0.97, 'FALSE POSITIVE': 0.03 },
+  score: 0.97,
+  threshold: 0.5,
+  interval: [0.94, 0.99],
+  warnings: [{ code: 'missing_inputs', text: '1 of 3 inputs is missing: koi_period_err1.' }],
+  explanation: {
+    predicted_class: 'PLANET',
+    unit: 'log-odds',
+    base_value: -0.5,
+    output: 3.5,
+    additivity_error: 0,
+    contributions: [{ feature: 'koi_prad', label: 'Planetary Radius', value: 2.26, unit: 'Earth radii', contribution: 4, text: 'planetary radius 2.26 raises the score' }],
+  },
+}
+const answer = (call: Call) => {
+  if (call.path !== '/predict/object') return { data: { session_id: 'S1', run_id: 'R1', predictions: [prediction] } }
+  if (call.query.name !== 'K00752.01') return { status: 404, error: 'There is no object K9. Expected a name such as K00001.01.' }
+  return { data: { name: 'K00752.01', values: { koi_period: 9.488, koi_period_err1: null, koi_prad: 2.26 }, catalogue_label: 'PLANET' } }
+}
+
+function Page({ start = null, atOnce = false }: { start?: string | null; atOnce?: boolean }) {
+  const [name, setName] = useState(start)
+  return <OneObject form={form} objectName={name} predictsAtOnce={atOnce} onObject={setName} />
+}
+
+test('a known object fills the form, and Predict sends numbers and missing values', async () => {
+  const calls = serve(answer)
+  const { user } = show(<Page />)
+  await user.type(screen.getByLabelText('Known object'), 'K00752.01')
+  await user.click(screen.getByRole('button', { name: 'Load' }))
+  expect(await screen.findByDisplayValue('9.488')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Predict' }))
+  await screen.findByText(/97\.0.% sure/)
+  expect(calls.at(-1)!.body).toEqual({ session_id: 'S1', rows: [{ koi_period: 9.488, koi_period_err1: null, koi_prad: 2.26 }], explain: true })
+})
+
+test('the answer comes with warnings, sentences and contributions that can be read as a table', async () => {
+  serve(answer)
+  const { user } = show(<Page start="K00752.01" atOnce />)
+  expect(await screen.findByText('1 of 3 inputs is missing: koi_period_err1.')).toBeInTheDocument()
+  expect(screen.getByText('Planetary radius 2.26 raises the score.')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Table of Contributions' }))
+  expect(screen.getByRole('table', { name: 'All contributions, in log-odds' })).toHaveTextContent('+4.000')
+})
+
+test('an unknown object is answered with the server’s sentence', async () => {
+  serve(answer)
+  const { user } = show(<Page />)
+  await user.type(screen.getByLabelText('Known object'), 'K9{Enter}')
+  expect(await screen.findByText(/There is no object K9/)).toBeInTheDocument()
+})
+
+test('an empty form cannot be predicted', () => {
+  serve(answer)
+  show(<Page />)
+  expect(screen.getByRole('button', { name: 'Predict' })).toBeDisabled()
+})
