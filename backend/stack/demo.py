@@ -39,7 +39,6 @@ def main(_arguments: list[str]) -> int:
             client.get("result", session_id=session), client.get("result", session_id=session, section="importance")
         )
         show_ranking(rank_undecided(client, session))
-        say(f"the same in a browser: {url}app/", "demo")
     return 0
 
 
@@ -50,9 +49,11 @@ def running_stack() -> Iterator[str]:
     if web_answers(url):
         say(f"using the platform at {url}", "demo")
         yield url
+        say(f"the session in a browser: {url}app/", "demo")
         return
     with tempfile.TemporaryDirectory(prefix="exoplanet-demo-") as folder, _own_stack(folder) as url:
         yield url
+    say("the same in a browser: python run.py", "demo")
 
 
 @contextlib.contextmanager
