@@ -13,7 +13,6 @@ from ML.exceptions import InvalidFieldsError, UntrainableTableError
 Fold = tuple[np.ndarray, np.ndarray]
 """Positions of the training rows and of the validation rows."""
 
-_HOLDOUT_PARTS = 20
 _FEWEST_PARTS = 2
 _FOLDS = (2, 20)
 _TEST_SIZES = (0.05, 0.5)
@@ -72,11 +71,8 @@ def grouped_folds(
     y = np.asarray(y)
     units = host_codes(groups) if group_by_host else np.arange(len(y))
     needed = folds if method == "cv" else _FEWEST_PARTS
-    fewest = _fewest_hosts(y, units, needed, group_by_host)
-    if method == "cv":
-        split = _stratified(y, units, folds, seed)
-    else:
-        split = [_holdout(y, units, test_size, min(_HOLDOUT_PARTS, fewest), seed)]
+    _check_hosts(y, units, needed, group_by_host)
+    split = _stratified(y, units, folds, seed) if method == "cv" else [_holdout(y, units, test_size, seed)]
     for train, _ in split:
         _check_training_classes(y, train, folds)
     return split
@@ -89,20 +85,27 @@ def split_hash(objects: Iterable[object], folds: Iterable[int]) -> str:
 
 
 def _stratified(y: np.ndarray, units: np.ndarray, parts: int, seed: int) -> list[Fold]:
-    from sklearn.model_selection import StratifiedGroupKFold
+    from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
-    splitter = StratifiedGroupKFold(parts, shuffle=True, random_state=seed)
-    return [(train, test) for train, test in splitter.split(np.zeros((len(y), 1)), y, units)]
-
-
-def _holdout(y: np.ndarray, units: np.ndarray, test_size: float, parts: int, seed: int) -> Fold:
-    """Unite as many of many small stratified parts as make up the wanted share."""
-    taken = max(1, min(parts - 1, round(test_size * parts)))
-    test = np.sort(np.concatenate([part for _, part in _stratified(y, units, parts, seed)[:taken]]))
-    return np.setdiff1d(np.arange(len(y)), test), test
+    if len(np.unique(units)) == len(units):
+        return list(StratifiedKFold(parts, shuffle=True, random_state=seed).split(np.zeros((len(y), 1)), y))
+    grouped = StratifiedGroupKFold(parts, shuffle=True, random_state=seed)
+    return list(grouped.split(np.zeros((len(y), 1)), y, units))
 
 
-def _fewest_hosts(y: np.ndarray, units: np.ndarray, needed: int, group_by_host: bool) -> int:
+def _holdout(y: np.ndarray, units: np.ndarray, test_size: float, seed: int) -> Fold:
+    """Draw hosts, separately for each class that is the rarest on them, until their rows make up the share."""
+    rarity = pd.Series(y).map(pd.Series(y).value_counts().rank(method="first")).to_numpy()
+    hosts = pd.DataFrame({"host": units, "stratum": rarity}).groupby("host")["stratum"].agg(["min", "size"])
+    drawn = hosts.sample(frac=1.0, random_state=seed)
+    share = drawn.groupby("min")["size"].cumsum() - drawn["size"] / 2
+    wanted = test_size * drawn.groupby("min")["size"].transform("sum")
+    first = ~drawn["min"].duplicated() & drawn["min"].duplicated(keep=False)
+    tested = np.isin(units, drawn.index[(share <= wanted) | first])
+    return np.flatnonzero(~tested), np.flatnonzero(tested)
+
+
+def _check_hosts(y: np.ndarray, units: np.ndarray, needed: int, group_by_host: bool) -> None:
     hosts = pd.Series(units).groupby(y).nunique()
     if len(hosts) < _FEWEST_PARTS:
         held = f"every row is {hosts.index[0]!r}" if len(hosts) else "there are no rows"
@@ -120,7 +123,6 @@ def _fewest_hosts(y: np.ndarray, units: np.ndarray, needed: int, group_by_host: 
             f"{needed} different ones. {remedy} objects of that class.",
             hosts={str(label): int(count) for label, count in hosts.items()},
         )
-    return fewest
 
 
 def _check_training_classes(y: np.ndarray, train: np.ndarray, folds: int) -> None:

@@ -46,6 +46,13 @@ def test_a_holdout_has_the_wanted_size_and_whole_hosts(test_size):
     assert sorted([*train, *test]) == list(range(len(y)))
 
 
+def test_a_holdout_validates_even_a_class_around_two_stars():
+    y = np.array(["a"] * 80 + ["b"] * 20)
+    hosts = np.r_[np.arange(80), np.repeat([100, 101], 10)]
+    ((train, test),) = grouped_folds(y, hosts, method="holdout")
+    assert (y[train] == "b").sum() == (y[test] == "b").sum() == 10
+
+
 def test_the_seed_decides():
     y, hosts = made_up()
     first, again, other = (grouped_folds(y, hosts, seed=seed)[0][1] for seed in (1, 1, 2))
