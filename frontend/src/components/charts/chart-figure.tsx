@@ -8,18 +8,21 @@ interface Props {
   caption: ReactNode
   chart: ReactNode
   table: ReactNode
+  /** Level of its heading: 2 outside a panel. */
+  level?: 2 | 3
 }
 
 /** A chart with its name, its meaning, and the same numbers as a table. */
-export function ChartFigure({ title, caption, chart, table }: Props) {
+export function ChartFigure({ title, caption, chart, table, level = 3 }: Props) {
   const [isTable, setIsTable] = useState(false)
   const id = useId()
+  const Heading = `h${level}` as const
   return (
     <figure className={styles.figure} aria-labelledby={id}>
       <div className="row-apart">
-        <h3 id={id} className={styles.title}>
+        <Heading id={id} className={styles.title}>
           {title}
-        </h3>
+        </Heading>
         <Button size="compact-sm" variant="default" aria-pressed={isTable} onClick={() => setIsTable((shown) => !shown)} aria-label={`Table of ${title}`}>
           {isTable ? 'Chart' : 'Table'}
         </Button>

@@ -28,6 +28,7 @@ function Plane({ plane }: { plane: PlanePoints }) {
   const total = formatCount(plane.points.length)
   return (
     <ChartFigure
+      level={2}
       title={`${plane.y.label} by ${plane.x.label.toLowerCase()}`}
       caption={`${total} objects with both numbers, on logarithmic axes. Above about 20 Earth radii nearly all are false positives: eclipsing stars.`}
       chart={

@@ -27,6 +27,8 @@ export const planeOption =
         return {
           name,
           type: 'scatter',
+          // In one go: drawing piece by piece goes on after the chart is gone, and fails.
+          progressive: 0,
           data: points.map((point) => [point.x, point.y, point.object]),
           symbol: SYMBOLS[place],
           symbolSize: place === 1 ? 5 : 4.5,

@@ -17,7 +17,7 @@ export function HealthParts({ parts }: { parts: HealthPart[] }) {
         <li key={name} className={styles.part} data-tone={TONES[state].tone}>
           <div className={styles.head}>
             <ToneIcon tone={TONES[state].tone} />
-            <h3 className={styles.name}>{nameInWords(name)}</h3>
+            <h2 className={styles.name}>{nameInWords(name)}</h2>
             <span className="small">{TONES[state].word}</span>
           </div>
           {reason && <p className="small">{reason}</p>}

@@ -10,7 +10,7 @@ export function Verdict({ result }: { result: ResultSummary }) {
   const { metrics, data, split, classes } = result
   const accuracy = metrics.accuracy
   if (!accuracy) return <p>The run has no accuracy. Look at the log of the training for the reason.</p>
-  const judged = split.group_by_host ? 'whose star it had never seen' : 'that it had not seen'
+  const judged = split.group_by_host && data.hosts < data.rows ? 'whose star it had never seen' : 'that it had not seen'
   return (
     <div className="stack">
       <p className={styles.sentence}>
