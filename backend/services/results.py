@@ -15,6 +15,7 @@ from backend.services.sources import column_from_json
 from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import catalogue_names, get_catalogue
 from ML.classifiers import get_family
+from ML.curves import choose_threshold
 
 
 class ResultService:
@@ -65,23 +66,10 @@ class ResultService:
             message = "A threshold needs a task with two classes; this model has more."
             raise InvalidFieldsError(message, [{"field": "action", "message": message}])
         table = self._table(run)
-        ranked = ranked_by_score(table[f"probability_{positive}"], table["truth"] == positive)
-        kept = ranked[ranked["precision" if objective == "precision_at_least" else "recall"] >= value]
-        if kept.empty:
-            message = (
-                f"No threshold reaches a {objective.split('_', maxsplit=1)[0]} of {value:g} on the validation objects."
-            )
-            raise InvalidFieldsError(f"{message} Ask for less.", [{"field": "value", "message": message}])
-        best = kept.iloc[-1] if objective == "precision_at_least" else kept.iloc[0]
-        return {
-            "objective": objective,
-            "value": value,
-            "threshold": float(best["threshold"]),
-            "precision": float(best["precision"]),
-            "recall": float(best["recall"]),
-            "selected": int(best["selected"]),
-            "expected_false_positives": int(best["selected"] - best["found"]),
-        }
+        is_positive = (table["truth"] == positive).to_numpy()
+        found = choose_threshold(is_positive, table[f"probability_{positive}"].to_numpy(), objective, value)
+        false_positives = found.pop("false_positives")
+        return {"objective": objective, "value": value, **found, "expected_false_positives": false_positives}
 
     def _metrics(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
         evaluation = (run.result or {})["evaluation"]
@@ -154,21 +142,6 @@ class ResultService:
         table["prediction"] = table["prediction"].map(dict(enumerate(classes)))
         table["probability"] = table[columns].max(axis=1)
         return table.astype({"object": "str", "host": "str"})
-
-
-def ranked_by_score(scores: pd.Series, is_positive: pd.Series) -> pd.DataFrame:
-    """Return precision and recall of the list above each score, from the shortest list to the longest.
-
-    Objects with equal scores are on the list together, so there is one row for each different score.
-    """
-    ranked = pd.DataFrame({"threshold": scores, "found": is_positive.astype(int)}).sort_values(
-        "threshold", ascending=False, kind="stable"
-    )
-    ranked["selected"] = range(1, len(ranked) + 1)
-    ranked["found"] = ranked["found"].cumsum()
-    ranked["precision"] = ranked["found"] / ranked["selected"]
-    ranked["recall"] = ranked["found"] / max(int(is_positive.sum()), 1)
-    return ranked.drop_duplicates("threshold", keep="last")
 
 
 def _without_name(model: dict[str, Any]) -> dict[str, Any]:
