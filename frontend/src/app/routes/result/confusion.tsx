@@ -29,7 +29,6 @@ export function Confusion({ result }: { result: ResultSummary }) {
         classes={result.classes}
         cell={cell}
         page={page}
-        canExplain={result.data.dataset !== 'upload'}
         onPage={(next) => go(cell, next)}
       />
     </div>

@@ -16,7 +16,7 @@ const HEIGHT = 380
 export function PeriodRadiusPlane({ dataset }: { dataset: string }) {
   const query = usePoints(dataset)
   return (
-    <QueryView query={query} what="the objects of the catalogue" height={HEIGHT} isEmpty={(data) => data.points.length === 0} empty={<p>No object has both numbers.</p>}>
+    <QueryView query={query} what="the objects of the catalogue" height={HEIGHT + 120} isEmpty={(data) => data.points.length === 0} empty={<p>No object has both numbers.</p>}>
       {(plane) => <Plane plane={plane} />}
     </QueryView>
   )
@@ -30,7 +30,7 @@ function Plane({ plane }: { plane: PlanePoints }) {
     <ChartFigure
       level={2}
       title={`${plane.y.label} by ${plane.x.label.toLowerCase()}`}
-      caption={`${total} objects with both numbers, on logarithmic axes. Above about 20 Earth radii nearly all are false positives: eclipsing stars.`}
+      caption={`${total} objects with both numbers, on logarithmic axes. Above 20 Earth radii nearly every decided object is a false positive: two stars that eclipse each other.`}
       chart={
         <>
           <ul className="row small plain-list" aria-label="Marks">

@@ -51,9 +51,9 @@ function Certainty({ prediction: { interval, score, threshold }, form: { positiv
   const [low, high] = interval ?? []
   return (
     <p className="small dim">
-      {low != null && high != null && `Of objects with a similar score, between ${formatShare(low, 0)} and ${formatShare(high, 0)} turned out to be ${positive_class.toLowerCase()}s. `}
+      {low != null && high != null && `Of objects with a similar score, between ${formatShare(low, 0)} and ${formatShare(high, 0)} turned out to be ${positive_class}. `}
       Score {score.toFixed(3)}
-      {threshold != null && `; called ${positive_class.toLowerCase()} from ${threshold.toFixed(2)}`}.
+      {threshold != null && `; called ${positive_class} from ${threshold.toFixed(2)}`}.
     </p>
   )
 }

@@ -15,22 +15,19 @@ interface Props {
   classes: string[]
   cell: MatrixCell | null
   page: number
-  canExplain: boolean
   onPage: (page: number) => void
 }
 
 /** The objects behind a cell of the confusion matrix, or all on which model and catalogue disagree. */
-export function HeldOutRows({ sessionId, classes, cell, page, canExplain, onPage }: Props) {
+export function HeldOutRows({ sessionId, classes, cell, page, onPage }: Props) {
   const query = useRows(sessionId, { ...cell, page })
   const columns: TableColumn<ErrorRow>[] = [
     { key: 'object', title: 'Object', isRowHeader: true, render: ({ object }) => object },
     { key: 'truth', title: 'Catalogue', render: ({ truth }) => <ClassMark name={truth} classes={classes} /> },
     { key: 'prediction', title: 'Model', render: ({ prediction }) => <ClassMark name={prediction} classes={classes} /> },
     { key: 'probability', title: 'Sure', isNumber: true, render: ({ probability }) => formatShare(probability) },
-    { key: 'host', title: 'Star', isNumber: true, render: ({ host }) => host },
-  ]
-  if (canExplain)
-    columns.push({
+    { key: 'host', title: 'Star', render: ({ host }) => host },
+    {
       key: 'explain',
       title: <span className="visually-hidden">Explain</span>,
       render: ({ object }) => (
@@ -38,7 +35,8 @@ export function HeldOutRows({ sessionId, classes, cell, page, canExplain, onPage
           Explain
         </Button>
       ),
-    })
+    },
+  ]
   const caption = cell ? `${cell.truth} called ${cell.predicted}, the most certain first` : 'Objects on which model and catalogue disagree, the most certain first'
   return (
     <QueryView query={query} what="the objects" height={360} isEmpty={({ total }) => total === 0} empty={<p>There is no such object.</p>}>

@@ -6,9 +6,9 @@ import { countOf, formatCount, formatShare } from '@/lib/format'
 import { messageOf } from '@/lib/messages'
 import { useFindThreshold, type Objective } from '../api/find-threshold'
 
-const OBJECTIVES: { value: Objective; label: string }[] = [
-  { value: 'precision_at_least', label: 'a pure list: planets among the selected, at least' },
-  { value: 'recall_at_least', label: 'a complete list: planets that are found, at least' },
+const objectives = (wanted: string): { value: Objective; label: string }[] => [
+  { value: 'precision_at_least', label: `a pure list: share of ${wanted} in it, at least` },
+  { value: 'recall_at_least', label: `a complete list: share of all ${wanted} found, at least` },
 ]
 
 /** Turns a purpose into a threshold, and says what it costs. */
@@ -26,7 +26,7 @@ export function ThresholdFinder({ sessionId, positiveClass }: { sessionId: strin
       }}
     >
       <div className="row" style={{ alignItems: 'end' }}>
-        <Select label="I want" data={OBJECTIVES} value={objective} onChange={(value) => setObjective(value as Objective)} allowDeselect={false} style={{ flex: '1 1 18rem' }} maw="30rem" />
+        <Select label="I want" data={objectives(positiveClass)} value={objective} onChange={(value) => setObjective(value as Objective)} allowDeselect={false} style={{ flex: '1 1 18rem' }} maw="30rem" />
         <NumberInput label="Percent" suffix=" %" value={percent} onChange={setPercent} min={0.1} max={100} clampBehavior="none" error={!isValid && 'Between 0 and 100.'} w="9rem" />
         <Button type="submit" loading={find.isPending} disabled={!isValid}>
           Find the threshold
