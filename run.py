@@ -61,9 +61,9 @@ def __getattr__(name):
     """Make the web application at first use, for ``gunicorn run:app``."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from backend.app import create_app  # noqa: PLC0415
+    from backend.app import create_ready_app  # noqa: PLC0415
 
-    globals()["app"] = create_app()
+    globals()["app"] = create_ready_app()
     return globals()["app"]
 
 

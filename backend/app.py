@@ -15,7 +15,7 @@ from flask_cors import CORS
 from flask_openapi3 import OpenAPI
 from redis import Redis
 
-from backend.adapters.database import make_engine
+from backend.adapters.database import ensure_schema, make_engine
 from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue, make_celery, make_redis
@@ -128,7 +128,15 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     return app
 
 
+def create_ready_app() -> OpenAPI:
+    """Return the application of this process's settings, with a database that has its tables."""
+    settings = load_settings()
+    ensure_schema(settings)
+    return create_app(settings)
+
+
 if __name__ == "__main__":
     # Development only: `python backend/app.py`; production runs `gunicorn run:app`.
-    development = load_settings()
-    create_app(development).run(development.host, development.port, debug=False)
+    development = create_ready_app()
+    address: Settings = development.extensions["settings"]
+    development.run(address.host, address.port, debug=False)

@@ -12,6 +12,7 @@ from celery.signals import worker_process_init, worker_shutting_down
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
+from backend.adapters.database import ensure_schema
 from backend.app import build_services
 from backend.config import load_settings
 from backend.errors import PartUnavailableError
@@ -20,6 +21,7 @@ from backend.records import utc_now
 logger = logging.getLogger(__name__)
 
 settings = load_settings()
+ensure_schema(settings)
 services = build_services(settings)
 app = services.celery
 app.services = services

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from backend.config import Settings
 
@@ -51,6 +52,17 @@ def upgrade(settings: Settings) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = settings.database
     command.upgrade(config, "head")
+
+
+def ensure_schema(settings: Settings) -> None:
+    """Make the tables where there are none yet, so that each part also starts alone."""
+    engine = make_engine(settings.database)
+    try:
+        ping(engine)
+    except (OperationalError, ProgrammingError):
+        upgrade(settings)
+    finally:
+        engine.dispose()
 
 
 def ping(engine: Engine) -> None:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from alembic import context
+from sqlalchemy import Connection, text
 
 from backend.adapters.database import make_engine
 from backend.config import load_settings
 from backend.records import Record
+
+ADVISORY_LOCK = 8_054_153
+"""Any number that nothing else in the database locks."""
+
+
+def wait_for_others(connection: Connection) -> None:
+    """Let one process migrate at a time; SQLite's transactions do that by themselves."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
 
 
 def migrate() -> None:
@@ -14,8 +24,11 @@ def migrate() -> None:
     url = context.config.attributes.get("url") or load_settings().database
     engine = make_engine(url)
     with engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=Record.metadata, render_as_batch=True)
+        context.configure(
+            connection=connection, target_metadata=Record.metadata, render_as_batch=True, transactional_ddl=True
+        )
         with context.begin_transaction():
+            wait_for_others(connection)
             context.run_migrations()
     engine.dispose()
 
