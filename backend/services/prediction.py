@@ -12,6 +12,7 @@ import pandas as pd
 from backend.adapters.files import FileStore
 from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
 from backend.records import RunRecord
+from backend.services.form import examples_of, form_field, plain_row
 from backend.services.models import ModelCache
 from backend.services.sources import open_source
 from backend.unit_of_work import Transactions
@@ -40,10 +41,10 @@ class PredictionService:
         return {
             "session_id": session_id,
             "run_id": run.id,
-            "features": [field(columns[name], frame[name]) for name in names],
+            "features": [form_field(columns[name], frame[name]) for name in names],
             "classes": result["evaluation"]["classes"],
             "positive_class": result["positive_class"],
-            "examples": _examples(frame, labels, names),
+            "examples": examples_of(frame, labels, names),
         }
 
     def template(self, session_id: str) -> str:
@@ -154,42 +155,3 @@ def apply_threshold(prediction: dict[str, Any], threshold: float, run: RunRecord
     chosen = positive if prediction["score"] >= threshold else other
     probability = prediction["probabilities"][chosen]
     return {**prediction, "prediction": chosen, "probability": probability, "threshold": threshold}
-
-
-def field(column: Any, values: pd.Series) -> dict[str, Any]:
-    """Return one field of the form."""
-    numbers = values.dropna() if pd.api.types.is_numeric_dtype(values) else None
-    has = numbers is not None and len(numbers) > 0
-    categories = [] if numbers is not None else [str(v) for v in values.value_counts().index[:20]]
-    return {
-        "name": column.name,
-        "label": column.label,
-        "unit": column.unit,
-        "description": column.description,
-        "kind": column.kind,
-        "group": column.group,
-        "min": float(numbers.min()) if has else None,  # type: ignore[union-attr]
-        "median": float(numbers.median()) if has else None,  # type: ignore[union-attr]
-        "max": float(numbers.max()) if has else None,  # type: ignore[union-attr]
-        "categories": categories,
-        "required": False,
-    }
-
-
-def plain_row(row: pd.Series) -> dict[str, Any]:
-    """Return a row with plain Python values, None where missing."""
-    return {
-        str(name): None if pd.isna(value) else getattr(value, "item", lambda v=value: v)()
-        for name, value in row.items()
-    }
-
-
-def _examples(frame: pd.DataFrame, labels: Any, names: list[str]) -> list[dict[str, Any]]:
-    """Return the first object of each class, and the first undecided one, as examples."""
-    first_of = {name: labels.target.eq(name).fillna(False).to_numpy(dtype=bool) for name in labels.classes}
-    first_of["undecided"] = labels.target.isna().to_numpy()
-    found = [(label, mask.argmax()) for label, mask in first_of.items() if mask.any()]
-    return [
-        {"name": str(labels.objects.iloc[at]), "label": label, "values": plain_row(frame[names].iloc[at])}
-        for label, at in found
-    ]

@@ -15,12 +15,13 @@ import pyarrow.parquet as pq
 from backend.adapters.files import CHUNK_BYTES, FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
-from backend.errors import InvalidFieldsError, PartUnavailableError, UnknownPredictionError, WrongStateError
+from backend.errors import PartUnavailableError, UnknownPredictionError, WrongStateError
 from backend.records import ACTIVE_STATES, PredictionRecord, utc_now
+from backend.services.batch_table import no_rows, search, sort
 from backend.services.export import csv_pieces, parquet_frames
+from backend.services.form import plain_row
 from backend.services.jobs import TASKS
 from backend.services.models import ModelCache
-from backend.services.prediction import plain_row
 from backend.services.progress import PREDICTION_PHASES, describe
 from backend.services.sessions import ID_BYTES
 from backend.services.uploads import display_name
@@ -111,7 +112,7 @@ class BatchService:
             "errors": record.problems[:100],
             "error_count": record.problem_count,
             "summary": record.summary,
-            **(self._rows(record, query) if record.state == "done" else _no_rows(query)),
+            **(self._rows(record, query) if record.state == "done" else no_rows(query)),
         }
 
     def csv(self, session_id: str, prediction_id: str) -> Iterator[str]:
@@ -130,8 +131,8 @@ class BatchService:
     def _rows(self, record: PredictionRecord, query: dict[str, Any]) -> dict[str, Any]:
         with self._files.local_copy(str(record.output_path)) as path:
             table = pd.read_parquet(path, columns=self._shown(record, pq.read_schema(path).names))
-        table = _search(table, query.get("q"), query.get("prediction"))
-        table = _sort(table, query.get("sort"), query.get("order", "desc"))
+        table = search(table, query.get("q"), query.get("prediction"))
+        table = sort(table, query.get("sort"), query.get("order", "desc"))
         start = (query["page"] - 1) * query["per_page"]
         rows = [plain_row(row) for _, row in table.iloc[start : start + query["per_page"]].iterrows()]
         place = {"page": query["page"], "per_page": query["per_page"], "total": len(table)}
@@ -164,26 +165,3 @@ class BatchService:
                 missing="prediction",
             )
         return record
-
-
-def _no_rows(query: dict[str, Any]) -> dict[str, Any]:
-    return {"columns": [], "rows": [], "page": query["page"], "per_page": query["per_page"], "total": 0}
-
-
-def _search(table: pd.DataFrame, text: str | None, prediction: str | None) -> pd.DataFrame:
-    if prediction is not None:
-        table = table[table["prediction"] == prediction]
-    if not text:
-        return table
-    words = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
-    hits = [table[name].astype("str").str.contains(text, case=False, regex=False) for name in words]
-    return table[pd.concat(hits, axis=1).any(axis=1)] if hits else table
-
-
-def _sort(table: pd.DataFrame, column: str | None, order: str) -> pd.DataFrame:
-    if column is None:
-        return table
-    if column not in table.columns:
-        message = f"The rows have no column {column!r} to sort by. Choose one of {', '.join(table.columns[:10])}…"
-        raise InvalidFieldsError(message, [{"field": "sort", "message": message}])
-    return table.sort_values(column, ascending=order == "asc", kind="stable", na_position="last")
