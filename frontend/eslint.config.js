@@ -12,7 +12,10 @@ const throughTheAlias = {
   message: 'Write @/… between floors.',
 }
 
-const zone = (files, ...patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns: [throughTheAlias, ...patterns] }] } })
+const zone = (files, ...patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns: [throughTheAlias, ...patterns] }] },
+})
 const above = (floor) => floors.slice(0, floors.indexOf(floor))
 const nothingAbove = (floor) => ({
   regex: `^@/(${above(floor).join('|')})/`,
@@ -43,9 +46,14 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
+      // A region that scrolls must be reachable by keyboard.
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { roles: ['tabpanel', 'region'], tags: [] }],
     },
   },
   ...zones,
   { files: ['src/**/*.test.{ts,tsx}', 'src/testing/**'], rules: { 'max-lines': 'off' } },
-  { files: ['scripts/**/*.mjs', '*.config.*'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['scripts/**/*.mjs', '*.config.*'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+  },
 )

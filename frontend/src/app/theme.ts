@@ -1,15 +1,59 @@
-import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core'
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
-const sky: MantineColorsTuple = ['#e9f4fd', '#d3e9fb', '#abd8f8', '#82c8f5', '#56b4e9', '#3a9cd6', '#2381bd', '#1469a8', '#0a5ba6', '#084a87']
+const sky: MantineColorsTuple = [
+  '#e9f4fd',
+  '#d3e9fb',
+  '#abd8f8',
+  '#82c8f5',
+  '#56b4e9',
+  '#3a9cd6',
+  '#2381bd',
+  '#1469a8',
+  '#0a5ba6',
+  '#084a87',
+]
 
 // Input grounds, borders and hovers in the hues of the night; borders keep 3:1.
-const dark: MantineColorsTuple = ['#e9edf7', '#cfd7ea', '#aab5d0', '#8a98bd', '#7484ad', '#1d2847', '#0c1326', '#0a0f1e', '#070b17', '#04070f']
-const gray: MantineColorsTuple = ['#f6f8fc', '#eef2f9', '#e2e8f2', '#d3dbea', '#7f8aa5', '#6d7a97', '#4a5672', '#38435c', '#232c42', '#121a2e']
+const dark: MantineColorsTuple = [
+  '#e9edf7',
+  '#cfd7ea',
+  '#aab5d0',
+  '#8a98bd',
+  '#7484ad',
+  '#1d2847',
+  '#0c1326',
+  '#0a0f1e',
+  '#070b17',
+  '#04070f',
+]
+const gray: MantineColorsTuple = [
+  '#f6f8fc',
+  '#eef2f9',
+  '#e2e8f2',
+  '#d3dbea',
+  '#7f8aa5',
+  '#6d7a97',
+  '#4a5672',
+  '#38435c',
+  '#232c42',
+  '#121a2e',
+]
 
 /** Filled parts take the accent of the theme in force, with the ink that is legible on it. */
 const variants: VariantColorsResolver = (input) =>
   input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === 'sky'
-    ? { background: 'var(--accent)', hover: 'var(--accent-hover)', color: 'var(--on-accent)', border: '1px solid transparent' }
+    ? {
+        background: 'var(--accent)',
+        hover: 'var(--accent-hover)',
+        color: 'var(--on-accent)',
+        border: '1px solid transparent',
+      }
     : defaultVariantColorsResolver(input)
 
 export const theme = createTheme({

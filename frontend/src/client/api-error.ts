@@ -23,4 +23,8 @@ export class ApiError extends Error {
 }
 
 export const lostConnection = () =>
-  new ApiError('The server did not answer. Check that it is running and that you are online, then try again.', 'no_answer', 0)
+  new ApiError(
+    'The server did not answer. Check that it is running and that you are online, then try again.',
+    'no_answer',
+    0,
+  )

@@ -10,10 +10,20 @@ test('the envelope is opened', async () => {
 })
 
 test('the server’s own sentence, code and fields reach the page', async () => {
-  serve(() => ({ status: 422, error: 'n_estimators is -1; expected at least 10.', code: 'invalid_fields', details: { fields: [{ field: 'n_estimators', message: 'too small' }] } }))
+  serve(() => ({
+    status: 422,
+    error: 'n_estimators is -1; expected at least 10.',
+    code: 'invalid_fields',
+    details: { fields: [{ field: 'n_estimators', message: 'too small' }] },
+  }))
   const error = await health().catch((caught: unknown) => caught)
   expect(error).toBeInstanceOf(ApiError)
-  expect(error).toMatchObject({ message: 'n_estimators is -1; expected at least 10.', status: 422, code: 'invalid_fields', isLost: false })
+  expect(error).toMatchObject({
+    message: 'n_estimators is -1; expected at least 10.',
+    status: 422,
+    code: 'invalid_fields',
+    isLost: false,
+  })
   expect((error as ApiError).fields).toHaveLength(1)
 })
 
@@ -23,7 +33,9 @@ test('no answer at all is a lost connection with a remedy', async () => {
 })
 
 test('an answer that is not JSON says so', async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response('<html>', { status: 200, headers: { 'Content-Type': 'text/html' } })))
+  vi.stubGlobal('fetch', () =>
+    Promise.resolve(new Response('<html>', { status: 200, headers: { 'Content-Type': 'text/html' } })),
+  )
   await expect(health()).rejects.toMatchObject({ code: 'not_json' })
 })
 

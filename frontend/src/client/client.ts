@@ -22,22 +22,37 @@ interface Answer<T> {
 
 function toApiError(body: unknown, response: Response): ApiError {
   const envelope: ErrorEnvelope = typeof body === 'object' && body !== null ? body : {}
-  const message = envelope.error || `The server answered ${response.status} ${response.statusText} without a reason. Try again in a moment.`
-  return new ApiError(message, envelope.code ?? `http_${response.status}`, response.status, envelope.details?.fields ?? [], envelope.details ?? {})
+  const message =
+    envelope.error ||
+    `The server answered ${response.status} ${response.statusText} without a reason. Try again in a moment.`
+  return new ApiError(
+    message,
+    envelope.code ?? `http_${response.status}`,
+    response.status,
+    envelope.details?.fields ?? [],
+    envelope.details ?? {},
+  )
 }
 
 const isAborted = (cause: unknown) => cause instanceof DOMException && cause.name === 'AbortError'
 
 /** Waits for an answer, opens the envelope and turns every failure into an ApiError. */
-export async function unwrap<Envelope extends { data: unknown }>(call: Promise<Answer<Envelope>>): Promise<Full<Envelope['data']>> {
+export async function unwrap<Envelope extends { data: unknown }>(
+  call: Promise<Answer<Envelope>>,
+): Promise<Full<Envelope['data']>> {
   const answer = await call.catch((cause: unknown) => {
     if (isAborted(cause)) throw cause
     throw cause instanceof SyntaxError
-      ? new ApiError('The server answered with something that is not JSON. Is another program on this address?', 'not_json', 502)
+      ? new ApiError(
+          'The server answered with something that is not JSON. Is another program on this address?',
+          'not_json',
+          502,
+        )
       : lostConnection()
   })
   if (!answer.response.ok) throw toApiError(answer.error, answer.response)
-  if (answer.data?.data == null) throw new ApiError('The server answered without data. Reload the page.', 'no_data', answer.response.status)
+  if (answer.data?.data == null)
+    throw new ApiError('The server answered without data. Reload the page.', 'no_data', answer.response.status)
   return answer.data.data as Full<Envelope['data']>
 }
 

@@ -3,7 +3,11 @@ import type { components } from './schema'
 type Schemas = components['schemas']
 
 /** The server always writes every field; a default in the document only says what it writes when nothing is known. */
-export type Full<T> = T extends (infer Item)[] ? Full<Item>[] : T extends object ? { [Key in keyof T]-?: Full<Exclude<T[Key], undefined>> } : T
+export type Full<T> = T extends (infer Item)[]
+  ? Full<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Full<Exclude<T[Key], undefined>> }
+    : T
 
 export type Cell = string | number | boolean | null
 export type Row = Record<string, Cell>
@@ -31,9 +35,14 @@ export interface ParameterSchema {
   maximum?: number
   enum?: Cell[]
 }
-export type ModelFamily = Omit<Full<Schemas['FamilyFacts']>, 'hyperparameters'> & { hyperparameters: { properties: Record<string, ParameterSchema> } }
+export type ModelFamily = Omit<Full<Schemas['FamilyFacts']>, 'hyperparameters'> & {
+  hyperparameters: { properties: Record<string, ParameterSchema> }
+}
 
-type Step<Name extends 'DataSourceStep' | 'FeaturesStep' | 'ModelStep' | 'EvaluationStep'> = Omit<Schemas[Name], 'session_id' | 'config_type'>
+type Step<Name extends 'DataSourceStep' | 'FeaturesStep' | 'ModelStep' | 'EvaluationStep'> = Omit<
+  Schemas[Name],
+  'session_id' | 'config_type'
+>
 export type DataSourceChoice = Step<'DataSourceStep'>
 export type FeaturesChoice = Step<'FeaturesStep'>
 export type TaskName = NonNullable<DataSourceChoice['task']>
@@ -47,7 +56,10 @@ export interface Choices {
   model: ModelChoice | null
   evaluation: EvaluationChoice | null
 }
-export type Selection = Omit<Full<Schemas['Selection']>, 'selection' | 'effective'> & { selection: Choices; effective: Choices }
+export type Selection = Omit<Full<Schemas['Selection']>, 'selection' | 'effective'> & {
+  selection: Choices
+  effective: Choices
+}
 
 export type TrainingStatus = Full<Schemas['TrainingProgress']>
 export type Phase = Schemas['PhaseState']

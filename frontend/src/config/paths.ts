@@ -1,7 +1,12 @@
 export const STEPS = ['data', 'features', 'model', 'evaluation'] as const
 export type Step = (typeof STEPS)[number]
 
-export const STEP_TITLES: Record<Step, string> = { data: 'Data', features: 'Features', model: 'Model', evaluation: 'Evaluation' }
+export const STEP_TITLES: Record<Step, string> = {
+  data: 'Data',
+  features: 'Features',
+  model: 'Model',
+  evaluation: 'Evaluation',
+}
 
 /** Route patterns, below /app. */
 export const paths = {

@@ -2,9 +2,12 @@ import { checkFile, formatBytes } from './files'
 
 const file = (name: string, type = '', content = 'a,b\n1,2\n') => new File([content], name, { type })
 
-test.each(['table.csv', 'TABLE.CSV', 'table.csv.gz', 'table.tsv', 'table.parquet', 'koi.tbl'])('%s is a table by its name', (name) => {
-  expect(checkFile([file(name)]).problem).toBeNull()
-})
+test.each(['table.csv', 'TABLE.CSV', 'table.csv.gz', 'table.tsv', 'table.parquet', 'koi.tbl'])(
+  '%s is a table by its name',
+  (name) => {
+    expect(checkFile([file(name)]).problem).toBeNull()
+  },
+)
 
 test('the type that the browser reports does not matter', () => {
   expect(checkFile([file('table.csv', 'application/vnd.ms-excel')]).file).not.toBeNull()

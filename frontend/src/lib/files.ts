@@ -13,7 +13,9 @@ export function checkFile(files: ArrayLike<File> | null): FileCheck {
   if (!file) return refuse('Nothing was dropped. Drop a table file, or choose one.')
   if (second) return refuse(`${files?.length} files were dropped, but one table is read at a time. Drop a single file.`)
   if (!TABLE_NAME.test(file.name))
-    return refuse(`“${file.name}” is not a table by its name. Use CSV (.csv, .tsv, .txt, also .gz), Parquet (.parquet) or IPAC (.tbl); a spreadsheet can be saved as CSV.`)
+    return refuse(
+      `“${file.name}” is not a table by its name. Use CSV (.csv, .tsv, .txt, also .gz), Parquet (.parquet) or IPAC (.tbl); a spreadsheet can be saved as CSV.`,
+    )
   if (file.size === 0) return refuse(`“${file.name}” is empty. Choose a file with a header line and at least one row.`)
   return { file, problem: null }
 }

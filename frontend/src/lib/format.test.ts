@@ -1,4 +1,15 @@
-import { countOf, formatCount, formatEstimate, formatFixed, formatNumber, formatPercentEstimate, formatQuantity, formatShare, formatSigned, formatUnit } from './format'
+import {
+  countOf,
+  formatCount,
+  formatEstimate,
+  formatFixed,
+  formatNumber,
+  formatPercentEstimate,
+  formatQuantity,
+  formatShare,
+  formatSigned,
+  formatUnit,
+} from './format'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 

@@ -9,10 +9,12 @@ const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
 const typographic = (text: string) => text.replace('-', MINUS)
 
 /** A count: 8,054. */
-export const formatCount = (value: number | null | undefined) => (value == null ? NOTHING : typographic(grouped.format(value)))
+export const formatCount = (value: number | null | undefined) =>
+  value == null ? NOTHING : typographic(grouped.format(value))
 
 /** A count with its noun: "1 row", "8,054 rows". */
-export const countOf = (value: number, noun: string, plural = `${noun}s`) => `${formatCount(value)}${NBSP}${value === 1 ? noun : plural}`
+export const countOf = (value: number, noun: string, plural = `${noun}s`) =>
+  `${formatCount(value)}${NBSP}${value === 1 ? noun : plural}`
 
 /** Decimal places that show the first digit of an uncertainty (two when that digit is a one). */
 function decimalsOf(uncertainty: number) {
@@ -48,7 +50,19 @@ export function formatShare(share: number | null | undefined, decimals = 1): str
   return `${typographic(percent.toFixed(decimals))}${NBSP}%`
 }
 
-const SUPERSCRIPTS: Record<string, string> = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' }
+const SUPERSCRIPTS: Record<string, string> = {
+  '-': '⁻',
+  0: '⁰',
+  1: '¹',
+  2: '²',
+  3: '³',
+  4: '⁴',
+  5: '⁵',
+  6: '⁶',
+  7: '⁷',
+  8: '⁸',
+  9: '⁹',
+}
 
 /** 4.2 × 10⁻⁵. */
 function powerOfTen(value: number, digits: number) {
@@ -69,17 +83,24 @@ export function formatNumber(value: number | null | undefined, digits = 3): stri
 }
 
 /** A unit as it is written by hand: g/cm³ for g/cm**3. */
-export const formatUnit = (unit: string) => unit.replace(/\*\*(-?\d+)/g, (_, power: string) => [...power].map((sign) => SUPERSCRIPTS[sign]).join(''))
+export const formatUnit = (unit: string) =>
+  unit.replace(/\*\*(-?\d+)/g, (_, power: string) => [...power].map((sign) => SUPERSCRIPTS[sign]).join(''))
 
 /** A label with its unit: Orbital period (days). */
 export const withUnit = (label: string, unit?: string | null) => (unit ? `${label} (${formatUnit(unit)})` : label)
 
 /** A number with its unit: 12.4 days. */
 export const formatQuantity = (value: number | null | undefined, unit?: string | null, digits = 3) =>
-  value == null ? NOTHING : unit ? `${formatNumber(value, digits)}${NBSP}${formatUnit(unit)}` : formatNumber(value, digits)
+  value == null
+    ? NOTHING
+    : unit
+      ? `${formatNumber(value, digits)}${NBSP}${formatUnit(unit)}`
+      : formatNumber(value, digits)
 
 /** A number with so many decimals and a true minus sign. */
-export const formatFixed = (value: number | null | undefined, decimals = 2) => (value == null ? NOTHING : typographic(value.toFixed(decimals)))
+export const formatFixed = (value: number | null | undefined, decimals = 2) =>
+  value == null ? NOTHING : typographic(value.toFixed(decimals))
 
 /** A signed number: +1.23, −0.40. */
-export const formatSigned = (value: number, decimals = 2) => `${value < 0 ? MINUS : '+'}${Math.abs(value).toFixed(decimals)}`
+export const formatSigned = (value: number, decimals = 2) =>
+  `${value < 0 ? MINUS : '+'}${Math.abs(value).toFixed(decimals)}`

@@ -14,7 +14,15 @@ test('a forgotten session is gone', () => {
 test('a damaged or blocked storage is an empty list, not a crash', () => {
   localStorage.setItem('exoplanet.sessions', '{not json')
   expect(ownSessionIds()).toEqual([])
-  vi.stubGlobal('localStorage', { getItem: () => { throw new Error('blocked') }, setItem: () => { throw new Error('blocked') }, clear: () => {} })
+  vi.stubGlobal('localStorage', {
+    getItem: () => {
+      throw new Error('blocked')
+    },
+    setItem: () => {
+      throw new Error('blocked')
+    },
+    clear: () => {},
+  })
   rememberSession('a')
   expect(ownSessionIds()).toEqual([])
 })

@@ -1,9 +1,12 @@
 import { ApiError, lostConnection } from '@/client/api-error'
 import { nextPoll } from './polling'
 
-test.each(['trained', 'failed', 'cancelled', 'done', 'created', 'configured'])('nothing is asked again in the state %s', (state) => {
-  expect(nextPoll(state, null, 0)).toBe(false)
-})
+test.each(['trained', 'failed', 'cancelled', 'done', 'created', 'configured'])(
+  'nothing is asked again in the state %s',
+  (state) => {
+    expect(nextPoll(state, null, 0)).toBe(false)
+  },
+)
 
 test.each(['queued', 'training', 'running'])('the state %s is looked at again', (state) => {
   expect(nextPoll(state, null, 0)).toBeGreaterThan(0)

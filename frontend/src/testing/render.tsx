@@ -27,7 +27,9 @@ export interface Call {
   headers: Headers
 }
 
-type Reply = (call: Call) => { status?: number; data?: unknown; error?: string; code?: string; details?: object } | Promise<never>
+type Reply = (
+  call: Call,
+) => { status?: number; data?: unknown; error?: string; code?: string; details?: object } | Promise<never>
 
 /** Stands in for the server: one function answers every call; the calls made are returned. */
 export function serve(reply: Reply): Call[] {
@@ -36,7 +38,13 @@ export function serve(reply: Reply): Call[] {
     const url = new URL(request.url)
     const isJson = request.headers.get('content-type')?.includes('json')
     const body: unknown = isJson ? await request.json() : null
-    const call = { method: request.method, path: url.pathname, query: Object.fromEntries(url.searchParams), body, headers: request.headers }
+    const call = {
+      method: request.method,
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      body,
+      headers: request.headers,
+    }
     calls.push(call)
     const { status = 200, data = null, error = null, ...rest } = await reply(call)
     const envelope = { status: status < 400 ? 'success' : 'error', data, error, ...rest }

@@ -22,10 +22,20 @@ export const column = (name: string, role: Role = 'feature', more: Partial<Colum
 
 export const selection = (more: Partial<Selection['selection']> = {}): Selection => {
   const nothing = { data_source: null, features: null, model: null, evaluation: null }
-  return { session_id: 'S1', state: 'configured', selection: { ...nothing, ...more }, effective: { ...nothing, ...more }, missing: [] }
+  return {
+    session_id: 'S1',
+    state: 'configured',
+    selection: { ...nothing, ...more },
+    effective: { ...nothing, ...more },
+    missing: [],
+  }
 }
 
-const family = (name: string, title: string, properties: ModelFamily['hyperparameters']['properties']): ModelFamily => ({
+const family = (
+  name: string,
+  title: string,
+  properties: ModelFamily['hyperparameters']['properties'],
+): ModelFamily => ({
   name,
   title,
   summary: `About ${title}.`,
@@ -83,8 +93,44 @@ export const form: PredictForm = {
   positive_class: 'PLANET',
   examples: [{ name: 'K00752.01', label: 'PLANET', values: { koi_period: 9.488, koi_prad: 2.26 } }],
   features: [
-    { name: 'koi_period', label: 'Orbital Period', unit: 'days', description: '', kind: 'number', group: 'orbit', min: 0.26, median: 7.5, max: 1071, categories: [], required: false },
-    { name: 'koi_period_err1', label: 'Orbital Period Upper Unc.', unit: 'days', description: '', kind: 'number', group: 'orbit', min: 0, median: 0.1, max: 1, categories: [], required: false },
-    { name: 'koi_prad', label: 'Planetary Radius', unit: 'Earth radii', description: '', kind: 'number', group: 'size', min: 0.08, median: 2.4, max: 30000, categories: [], required: false },
+    {
+      name: 'koi_period',
+      label: 'Orbital Period',
+      unit: 'days',
+      description: '',
+      kind: 'number',
+      group: 'orbit',
+      min: 0.26,
+      median: 7.5,
+      max: 1071,
+      categories: [],
+      required: false,
+    },
+    {
+      name: 'koi_period_err1',
+      label: 'Orbital Period Upper Unc.',
+      unit: 'days',
+      description: '',
+      kind: 'number',
+      group: 'orbit',
+      min: 0,
+      median: 0.1,
+      max: 1,
+      categories: [],
+      required: false,
+    },
+    {
+      name: 'koi_prad',
+      label: 'Planetary Radius',
+      unit: 'Earth radii',
+      description: '',
+      kind: 'number',
+      group: 'size',
+      min: 0.08,
+      median: 2.4,
+      max: 30000,
+      categories: [],
+      required: false,
+    },
   ],
 }

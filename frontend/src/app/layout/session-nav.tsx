@@ -16,7 +16,11 @@ export function SessionNav({ sessionId }: { sessionId: string }) {
       <ul className={styles.list}>
         {screens.map(({ title, href, isCurrent }) => (
           <li key={title}>
-            <NavLink to={href} className={({ isActive }) => (isCurrent || isActive ? styles.current : styles.link)} aria-current={isCurrent ? 'page' : undefined}>
+            <NavLink
+              to={href}
+              className={({ isActive }) => (isCurrent || isActive ? styles.current : styles.link)}
+              aria-current={isCurrent ? 'page' : undefined}
+            >
               {title}
             </NavLink>
           </li>

@@ -53,7 +53,8 @@ export function Shell() {
       </main>
       <footer className={styles.footer}>
         <p>
-          Catalogue data: NASA Exoplanet Archive, operated by Caltech under contract with NASA. This site is not affiliated with NASA.
+          Catalogue data: NASA Exoplanet Archive, operated by Caltech under contract with NASA. This site is not
+          affiliated with NASA.
         </p>
       </footer>
     </div>

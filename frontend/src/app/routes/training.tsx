@@ -9,7 +9,9 @@ export function Component() {
   const query = useTraining(useParams().id!)
   const status = query.data
   const isMoving = status && isWorking(status.state)
-  const windowTitle = status ? `${isMoving ? `${Math.floor(status.percent)} % · ` : ''}${STATE_WORDS[status.state]}` : 'Training'
+  const windowTitle = status
+    ? `${isMoving ? `${Math.floor(status.percent)} % · ` : ''}${STATE_WORDS[status.state]}`
+    : 'Training'
   return (
     <div className="stack-wide">
       <PageHead title="Training" windowTitle={windowTitle}>

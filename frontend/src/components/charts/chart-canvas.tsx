@@ -15,7 +15,12 @@ export default function ChartCanvas({ label, height, option }: ChartProps) {
     if (!host) return
     const palette = readPalette(host)
     const chart = echarts.init(host)
-    chart.setOption({ animation: !reducesMotion(), animationDuration: 300, textStyle: { fontFamily: palette.font, color: palette.text }, ...option(palette) })
+    chart.setOption({
+      animation: !reducesMotion(),
+      animationDuration: 300,
+      textStyle: { fontFamily: palette.font, color: palette.text },
+      ...option(palette),
+    })
     const observer = new ResizeObserver(() => chart.resize())
     observer.observe(host)
     return () => {

@@ -23,7 +23,13 @@ export function ChartFigure({ title, caption, chart, table, level = 3 }: Props) 
         <Heading id={id} className={styles.title}>
           {title}
         </Heading>
-        <Button size="compact-sm" variant="default" aria-pressed={isTable} onClick={() => setIsTable((shown) => !shown)} aria-label={`Table of ${title}`}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-pressed={isTable}
+          onClick={() => setIsTable((shown) => !shown)}
+          aria-label={`Table of ${title}`}
+        >
           {isTable ? 'Chart' : 'Table'}
         </Button>
       </div>

@@ -19,7 +19,9 @@ function useSeen() {
   useEffect(() => {
     const element = ref.current
     if (!element || isSeen) return
-    const observer = new IntersectionObserver((entries) => setIsSeen(entries.some((entry) => entry.isIntersecting)), { rootMargin: '200px' })
+    const observer = new IntersectionObserver((entries) => setIsSeen(entries.some((entry) => entry.isIntersecting)), {
+      rootMargin: '200px',
+    })
     observer.observe(element)
     return () => observer.disconnect()
   }, [isSeen])

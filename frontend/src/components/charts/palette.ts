@@ -24,7 +24,16 @@ export function readPalette(element: Element): Palette {
 }
 
 /** Marks by class, in the order of the palette: told apart without colour. */
-export const SYMBOLS = ['circle', 'path://M0 0L10 10M10 0L0 10', 'triangle', 'diamond', 'rect', 'pin', 'arrow', 'roundRect']
+export const SYMBOLS = [
+  'circle',
+  'path://M0 0L10 10M10 0L0 10',
+  'triangle',
+  'diamond',
+  'rect',
+  'pin',
+  'arrow',
+  'roundRect',
+]
 
 /** Axes and tooltip in the app's own voice. */
 export function axisStyle(palette: Palette) {

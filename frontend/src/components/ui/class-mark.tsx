@@ -29,7 +29,14 @@ export function ClassMark({ name, classes = [], isQuiet = false }: Props) {
   const index = paletteIndex(classes, name)
   return (
     <span className={styles.mark}>
-      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" style={{ color: `var(--class-${index})` }} className={index === 1 || index === 5 ? styles.stroke : styles.fill}>
+      <svg
+        viewBox="0 0 16 16"
+        width="14"
+        height="14"
+        aria-hidden="true"
+        style={{ color: `var(--class-${index})` }}
+        className={index === 1 || index === 5 ? styles.stroke : styles.fill}
+      >
         <path d={SHAPES[index]} />
       </svg>
       {isQuiet ? <span className="visually-hidden">{name}</span> : name}

@@ -13,7 +13,16 @@ interface Props {
 }
 
 /** A button for what cannot be taken back: it asks first. */
-export function ConfirmButton({ label, accessibleLabel = label, question, confirmLabel, keepLabel = 'Keep it', isBusy, onConfirm, size }: Props) {
+export function ConfirmButton({
+  label,
+  accessibleLabel = label,
+  question,
+  confirmLabel,
+  keepLabel = 'Keep it',
+  isBusy,
+  onConfirm,
+  size,
+}: Props) {
   const [isOpen, { open, close }] = useDisclosure(false)
   const confirm = () => {
     close()

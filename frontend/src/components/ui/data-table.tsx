@@ -27,8 +27,14 @@ interface Props<T> {
 export function DataTable<T>({ caption, isCaptionHidden, columns, rows, rowKey, maxHeight, dim }: Props<T>) {
   return (
     // The wrapper scrolls, so it must be reachable by keyboard and say what it is.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.wrap} role="region" aria-label={caption} tabIndex={0} style={{ maxHeight }} data-dim={dim || undefined}>
+    <div
+      className={styles.wrap}
+      role="region"
+      aria-label={caption}
+      tabIndex={0}
+      style={{ maxHeight }}
+      data-dim={dim || undefined}
+    >
       <table className={styles.table}>
         <caption className={isCaptionHidden ? 'visually-hidden' : styles.caption}>{caption}</caption>
         <thead>
@@ -49,7 +55,11 @@ export function DataTable<T>({ caption, isCaptionHidden, columns, rows, rowKey, 
                     {column.render(row)}
                   </th>
                 ) : (
-                  <td key={column.key} data-number={column.isNumber || undefined} data-long={column.isLong || undefined}>
+                  <td
+                    key={column.key}
+                    data-number={column.isNumber || undefined}
+                    data-long={column.isLong || undefined}
+                  >
                     {column.render(row)}
                   </td>
                 ),

@@ -17,7 +17,9 @@ test('a CSV is taken whatever type the browser reports', async () => {
 
 test('a dropped picture is refused in words', () => {
   const { onFile } = open()
-  fireEvent.drop(input().parentElement!, { dataTransfer: { files: [new File(['x'], 'sky.png', { type: 'image/png' })] } })
+  fireEvent.drop(input().parentElement!, {
+    dataTransfer: { files: [new File(['x'], 'sky.png', { type: 'image/png' })] },
+  })
   expect(screen.getByRole('alert')).toHaveTextContent('sky.png')
   expect(onFile).not.toHaveBeenCalled()
 })

@@ -47,7 +47,15 @@ export function FileDrop({ label, hint, isBusy = false, busyText, onFile }: Prop
         </label>
         <p className="dim small">{hint}</p>
         {/* No accept list by MIME type: browsers disagree about what a CSV is. The name is checked, the server reads. */}
-        <input id={inputId} ref={input} type="file" className="visually-hidden" tabIndex={-1} disabled={isBusy} onChange={(event) => take(event.target.files)} />
+        <input
+          id={inputId}
+          ref={input}
+          type="file"
+          className="visually-hidden"
+          tabIndex={-1}
+          disabled={isBusy}
+          onChange={(event) => take(event.target.files)}
+        />
         <Button variant="default" loading={isBusy} onClick={() => input.current?.click()}>
           Choose a file
         </Button>

@@ -30,7 +30,13 @@ export function ProblemList({ problems, total = problems.length, consequence }: 
         </p>
       </Notice>
       {problems.length > 0 && (
-        <DataTable caption="Problems by line" columns={columns} rows={problems} rowKey={(_, index) => index} maxHeight="16rem" />
+        <DataTable
+          caption="Problems by line"
+          columns={columns}
+          rows={problems}
+          rowKey={(_, index) => index}
+          maxHeight="16rem"
+        />
       )}
     </div>
   )

@@ -25,7 +25,10 @@ test('nothing has a face of its own', async () => {
 })
 
 test('a refusal shows the server’s sentence, and can be tried again', async () => {
-  const ask = vi.fn().mockRejectedValueOnce(new ApiError('The database is away. Try again in a few seconds.', 'x', 409)).mockResolvedValue(['a'])
+  const ask = vi
+    .fn()
+    .mockRejectedValueOnce(new ApiError('The database is away. Try again in a few seconds.', 'x', 409))
+    .mockResolvedValue(['a'])
   const { user } = show(<Part ask={ask} />)
   expect(await screen.findByText('The database is away. Try again in a few seconds.')).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Try again' }))

@@ -19,7 +19,8 @@ interface Props<T> {
 export function QueryView<T>({ query, what, height = 160, isEmpty, empty, children }: Props<T>) {
   const { data, error } = query
   if (data !== undefined) return <>{isEmpty?.(data) ? empty : children(data)}</>
-  if (error) return <Failed what={what} error={error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
+  if (error)
+    return <Failed what={what} error={error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
   return (
     <div role="status" aria-label={`Loading ${what}`}>
       <Skeleton height={height} radius="md" />

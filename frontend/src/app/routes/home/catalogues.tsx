@@ -5,7 +5,13 @@ import { CatalogueCard } from '@/features/datasets/components/catalogue-card'
 export function Catalogues() {
   const query = useDatasets()
   return (
-    <QueryView query={query} what="the catalogues" height={260} isEmpty={(datasets) => datasets.length === 0} empty={<p>No catalogue is installed. Add your own table under “Choose for myself”.</p>}>
+    <QueryView
+      query={query}
+      what="the catalogues"
+      height={260}
+      isEmpty={(datasets) => datasets.length === 0}
+      empty={<p>No catalogue is installed. Add your own table under “Choose for myself”.</p>}
+    >
       {(datasets) => (
         <div className="wide-cards">
           {datasets.map((dataset) => (

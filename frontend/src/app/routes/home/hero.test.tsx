@@ -5,7 +5,14 @@ import { selection, training } from '@/testing/samples'
 import { Hero } from './hero'
 
 test('Start makes a session, chooses Kepler, queues the training and goes there', async () => {
-  const calls = serve(({ method, path }) => ({ data: path === '/training' ? training({ state: 'queued' }) : method === 'GET' ? { ...selection(), choices: {} } : selection() }))
+  const calls = serve(({ method, path }) => ({
+    data:
+      path === '/training'
+        ? training({ state: 'queued' })
+        : method === 'GET'
+          ? { ...selection(), choices: {} }
+          : selection(),
+  }))
   const { user, router } = show(<Hero />)
   await user.click(screen.getByRole('button', { name: 'Start' }))
   await waitFor(() => expect(router.state.location.pathname).toBe('/sessions/S1/training'))

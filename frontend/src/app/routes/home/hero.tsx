@@ -18,14 +18,27 @@ export function Hero() {
     <div className={styles.hero}>
       <PageHead title="Is that dip in the starlight a planet?" windowTitle="Home">
         <p>
-          Train a classifier on NASA's catalogues of transit signals, and see how far its verdicts can be trusted. Then let it judge new objects, and read why it decided as it did.
+          Train a classifier on NASA's catalogues of transit signals, and see how far its verdicts can be trusted. Then
+          let it judge new objects, and read why it decided as it did.
         </p>
       </PageHead>
       <div className="row">
-        <Button size="lg" loading={quick.isPending} disabled={isBusy} onClick={() => quick.mutate(undefined, { onSuccess: (id) => navigate(to.training(id)) })} aria-describedby="start-hint">
+        <Button
+          size="lg"
+          loading={quick.isPending}
+          disabled={isBusy}
+          onClick={() => quick.mutate(undefined, { onSuccess: (id) => navigate(to.training(id)) })}
+          aria-describedby="start-hint"
+        >
           Start
         </Button>
-        <Button size="lg" variant="default" loading={own.isPending} disabled={isBusy} onClick={() => own.mutate(undefined, { onSuccess: ({ session_id }) => navigate(to.select(session_id)) })}>
+        <Button
+          size="lg"
+          variant="default"
+          loading={own.isPending}
+          disabled={isBusy}
+          onClick={() => own.mutate(undefined, { onSuccess: ({ session_id }) => navigate(to.select(session_id)) })}
+        >
           Choose for myself
         </Button>
       </div>

@@ -21,7 +21,12 @@ export function PredictTabs({ form }: { form: PredictForm }) {
         <Tabs.Tab value="undecided">Undecided</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="one">
-        <OneObject form={form} objectName={search.get('object')} predictsAtOnce={search.get('predict') === '1'} onObject={(object) => set({ object, predict: '0' })} />
+        <OneObject
+          form={form}
+          objectName={search.get('object')}
+          predictsAtOnce={search.get('predict') === '1'}
+          onObject={(object) => set({ object, predict: '0' })}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="many">
         <ManyObjects form={form} predictionId={search.get('file')} onStarted={(file) => set({ file })} />

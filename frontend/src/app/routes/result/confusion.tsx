@@ -12,7 +12,10 @@ export function Confusion({ result }: { result: ResultSummary }) {
   const cell: MatrixCell | null = truth && predicted ? { truth, predicted } : null
   const page = Math.max(1, Number(search.get('page')) || 1)
   const go = (next: MatrixCell | null, nextPage = 1) =>
-    setSearch({ ...next, ...(nextPage > 1 ? { page: String(nextPage) } : {}) }, { replace: true, preventScrollReset: true })
+    setSearch(
+      { ...next, ...(nextPage > 1 ? { page: String(nextPage) } : {}) },
+      { replace: true, preventScrollReset: true },
+    )
   const isOpen = (next: MatrixCell) => next.truth === truth && next.predicted === predicted
   return (
     <div className="stack">

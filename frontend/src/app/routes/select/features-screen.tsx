@@ -16,7 +16,9 @@ export function FeaturesScreen({ selection }: { selection: Selection }) {
   const common = { ...saving, selection, onSave: (choice: object) => save({ config_type: 'features', ...choice }) }
   return isUpload ? (
     <QueryView query={upload} what="the columns of your table" height={480}>
-      {({ columns, target_candidates }) => <FeaturesStep {...common} columns={columns} presets={NO_PRESETS} targets={target_candidates} />}
+      {({ columns, target_candidates }) => (
+        <FeaturesStep {...common} columns={columns} presets={NO_PRESETS} targets={target_candidates} />
+      )}
     </QueryView>
   ) : (
     <QueryView query={dataset} what="the columns" height={480}>

@@ -9,7 +9,14 @@ export function ModelScreen({ selection }: { selection: Selection }) {
   const { save, ...saving } = useSaveStep(selection.session_id, 'model')
   return (
     <QueryView query={models} what="the model families" height={480}>
-      {(families) => <ModelStep {...saving} selection={selection} families={families} onSave={(choice) => save({ config_type: 'model', ...choice })} />}
+      {(families) => (
+        <ModelStep
+          {...saving}
+          selection={selection}
+          families={families}
+          onSave={(choice) => save({ config_type: 'model', ...choice })}
+        />
+      )}
     </QueryView>
   )
 }

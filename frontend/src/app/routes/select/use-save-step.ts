@@ -11,6 +11,7 @@ export function useSaveStep(sessionId: string, step: Step) {
   return {
     isBusy: save.isPending,
     error: save.error,
-    save: (choice: Save) => save.mutate({ sessionId, ...choice }, { onSuccess: () => next && navigate(to.select(sessionId, next)) }),
+    save: (choice: Save) =>
+      save.mutate({ sessionId, ...choice }, { onSuccess: () => next && navigate(to.select(sessionId, next)) }),
   }
 }

@@ -13,7 +13,10 @@ export function ClassBalance({ task }: { task: Task }) {
     <div className="stack-tight">
       <div className={styles.bar} aria-hidden="true">
         {names.map((name) => (
-          <span key={name} style={{ flexGrow: counts[name], background: `var(--class-${paletteIndex(task.classes, name)})` }} />
+          <span
+            key={name}
+            style={{ flexGrow: counts[name], background: `var(--class-${paletteIndex(task.classes, name)})` }}
+          />
         ))}
       </div>
       <ul className={styles.legend}>

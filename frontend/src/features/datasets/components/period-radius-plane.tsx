@@ -16,7 +16,13 @@ const HEIGHT = 380
 export function PeriodRadiusPlane({ dataset }: { dataset: string }) {
   const query = usePoints(dataset)
   return (
-    <QueryView query={query} what="the objects of the catalogue" height={HEIGHT + 120} isEmpty={(data) => data.points.length === 0} empty={<p>No object has both numbers.</p>}>
+    <QueryView
+      query={query}
+      what="the objects of the catalogue"
+      height={HEIGHT + 120}
+      isEmpty={(data) => data.points.length === 0}
+      empty={<p>No object has both numbers.</p>}
+    >
       {(plane) => <Plane plane={plane} />}
     </QueryView>
   )
@@ -40,7 +46,11 @@ function Plane({ plane }: { plane: PlanePoints }) {
               </li>
             ))}
           </ul>
-          <Chart label={`Scatter of ${total} objects by ${plane.x.label} and ${plane.y.label}, coloured and shaped by disposition`} height={HEIGHT} option={option} />
+          <Chart
+            label={`Scatter of ${total} objects by ${plane.x.label} and ${plane.y.label}, coloured and shaped by disposition`}
+            height={HEIGHT}
+            option={option}
+          />
         </>
       }
       table={<PlaneTable plane={plane} />}

@@ -1,7 +1,13 @@
 import type { PlanePoint } from '@/client/wire'
 
 /** Catalogue words to palette places: a confirmed planet and a predicted one share mark and colour. */
-export const PLACES: Record<string, number> = { CONFIRMED: 0, PLANET: 0, 'FALSE POSITIVE': 1, CANDIDATE: 2, UNDECIDED: 2 }
+export const PLACES: Record<string, number> = {
+  CONFIRMED: 0,
+  PLANET: 0,
+  'FALSE POSITIVE': 1,
+  CANDIDATE: 2,
+  UNDECIDED: 2,
+}
 
 /** Points by label; undecided objects, drawn first, lie under the decided ones. */
 export function groupByClass(points: PlanePoint[]): Record<string, PlanePoint[]> {

@@ -5,14 +5,20 @@ import { formatNumber, formatQuantity } from '@/lib/format'
 import { groupByClass, logRange, PLACES } from './plane-groups'
 
 /** The ends of an axis may lie between two powers of ten, and then go unlabelled. */
-const wholeDecade = (value: number) => (Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? formatNumber(value) : '')
+const wholeDecade = (value: number) =>
+  Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? formatNumber(value) : ''
 
 export const planeOption =
   (plane: PlanePoints) =>
   (palette: Palette): EChartsCoreOption => {
     const groups = Object.entries(groupByClass(plane.points)).sort(([a], [b]) => (PLACES[b] ?? 3) - (PLACES[a] ?? 3))
     const style = axisStyle(palette)
-    const axis = { type: 'log' as const, ...style, splitLine: { show: false }, axisLabel: { ...style.axisLabel, formatter: wholeDecade } }
+    const axis = {
+      type: 'log' as const,
+      ...style,
+      splitLine: { show: false },
+      axisLabel: { ...style.axisLabel, formatter: wholeDecade },
+    }
     return {
       grid: { left: 56, right: 12, top: 10, bottom: 48 },
       tooltip: {
@@ -20,8 +26,18 @@ export const planeOption =
         formatter: ({ data }: { data: [number, number, string] }) =>
           `${data[2]}<br>${formatQuantity(data[0], plane.x.unit)}, ${formatQuantity(data[1], plane.y.unit)}`,
       },
-      xAxis: { ...axis, ...logRange(plane.points.map(({ x }) => x)), name: `${plane.x.label} (${plane.x.unit})`, nameGap: 30 },
-      yAxis: { ...axis, ...logRange(plane.points.map(({ y }) => y)), name: `${plane.y.label} (${plane.y.unit})`, nameGap: 38 },
+      xAxis: {
+        ...axis,
+        ...logRange(plane.points.map(({ x }) => x)),
+        name: `${plane.x.label} (${plane.x.unit})`,
+        nameGap: 30,
+      },
+      yAxis: {
+        ...axis,
+        ...logRange(plane.points.map(({ y }) => y)),
+        name: `${plane.y.label} (${plane.y.unit})`,
+        nameGap: 38,
+      },
       series: groups.map(([name, points]) => {
         const place = PLACES[name] ?? 3
         return {
@@ -32,7 +48,12 @@ export const planeOption =
           data: points.map((point) => [point.x, point.y, point.object]),
           symbol: SYMBOLS[place],
           symbolSize: place === 1 ? 5 : 4.5,
-          itemStyle: { color: palette.classes[place], opacity: 0.55, borderColor: palette.classes[place], borderWidth: place === 1 ? 1 : 0 },
+          itemStyle: {
+            color: palette.classes[place],
+            opacity: 0.55,
+            borderColor: palette.classes[place],
+            borderWidth: place === 1 ? 1 : 0,
+          },
         }
       }),
     }

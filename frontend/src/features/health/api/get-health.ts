@@ -5,7 +5,8 @@ import type { HealthReport } from '@/client/wire'
 
 const LOOK_EVERY_MS = 10_000
 
-const isReport = (details: Record<string, unknown>): details is Record<string, unknown> & HealthReport => Array.isArray(details.parts)
+const isReport = (details: Record<string, unknown>): details is Record<string, unknown> & HealthReport =>
+  Array.isArray(details.parts)
 
 /** The report; with a part down the server refuses with 503 and puts the report beside the refusal. */
 const getHealth = (signal: AbortSignal): Promise<HealthReport> =>
@@ -15,6 +16,11 @@ const getHealth = (signal: AbortSignal): Promise<HealthReport> =>
   })
 
 export const healthOptions = () =>
-  queryOptions({ queryKey: ['health'], queryFn: ({ signal }) => getHealth(signal), staleTime: 0, refetchInterval: LOOK_EVERY_MS })
+  queryOptions({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => getHealth(signal),
+    staleTime: 0,
+    refetchInterval: LOOK_EVERY_MS,
+  })
 
 export const useHealth = () => useQuery(healthOptions())

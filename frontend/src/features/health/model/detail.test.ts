@@ -10,7 +10,13 @@ test('the suffix of a name tells the unit', () => {
 })
 
 test('each worker has a line of its own', () => {
-  const lines = detailLines({ workers: [{ name: 'w1', pid: 7 }, { name: 'w2', pid: 8 }], queue_depth: 0 })
+  const lines = detailLines({
+    workers: [
+      { name: 'w1', pid: 7 },
+      { name: 'w2', pid: 8 },
+    ],
+    queue_depth: 0,
+  })
   expect(lines.map(([term]) => term)).toEqual(['worker', 'worker', 'queue depth'])
   expect(lines[0]![1]).toBe('w1, pid 7')
 })

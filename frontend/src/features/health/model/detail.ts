@@ -2,7 +2,13 @@ import { formatBytes } from '@/lib/files'
 import { formatNumber, NOTHING } from '@/lib/format'
 import { formatMoment, formatSpan } from '@/lib/time'
 
-const NAMES: Record<string, string> = { api: 'API', redis: 'Redis', free_bytes: 'free', heartbeat_age_s: 'last heard', heartbeat_at: 'heard at' }
+const NAMES: Record<string, string> = {
+  api: 'API',
+  redis: 'Redis',
+  free_bytes: 'free',
+  heartbeat_age_s: 'last heard',
+  heartbeat_at: 'heard at',
+}
 
 /** A name of the wire in words. */
 export const nameInWords = (name: string) => NAMES[name] ?? name.replace(/_(s|bytes|mb)$/, '').replaceAll('_', ' ')
@@ -19,14 +25,18 @@ export function factInWords(name: string, value: unknown): string {
   return name.endsWith('_s') ? formatSpan(value) : formatNumber(value, 4)
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Name and value pairs of any detail, nested ones joined: one entry for each line shown. */
 export function detailLines(details: Record<string, unknown>): [name: string, text: string][] {
   return Object.entries(details).flatMap(([name, value]): [string, string][] => {
     if (Array.isArray(value)) {
       if (value.length === 0) return [[nameInWords(name), 'none']]
-      return value.map((item) => [nameInWords(name).replace(/s$/, ''), isRecord(item) ? joined(item) : factInWords(name, item)])
+      return value.map((item) => [
+        nameInWords(name).replace(/s$/, ''),
+        isRecord(item) ? joined(item) : factInWords(name, item),
+      ])
     }
     return [[nameInWords(name), isRecord(value) ? joined(value) : factInWords(name, value)]]
   })
@@ -35,5 +45,7 @@ export function detailLines(details: Record<string, unknown>): [name: string, te
 const joined = (record: Record<string, unknown>) =>
   Object.entries(record)
     .filter(([name]) => !name.endsWith('_at'))
-    .map(([name, value]) => (name === 'name' ? factInWords(name, value) : `${nameInWords(name)} ${factInWords(name, value)}`))
+    .map(([name, value]) =>
+      name === 'name' ? factInWords(name, value) : `${nameInWords(name)} ${factInWords(name, value)}`,
+    )
     .join(', ')

@@ -27,7 +27,8 @@ export const batchOptions = (sessionId: string, predictionId: string, asked: Bat
     refetchInterval: pollByState,
   })
 
-export const useBatch = (sessionId: string, predictionId: string, asked: BatchAsked) => useQuery(batchOptions(sessionId, predictionId, asked))
+export const useBatch = (sessionId: string, predictionId: string, asked: BatchAsked) =>
+  useQuery(batchOptions(sessionId, predictionId, asked))
 
 /** Downloads are plain links: the browser streams them to disk. */
 export const batchDownload = (sessionId: string, predictionId: string, kind: 'csv' | 'parquet') =>

@@ -8,4 +8,5 @@ const predictRow = async (session_id: string, row: Row) => {
 }
 
 /** One object judged, with the contributions behind the answer. */
-export const usePredictRow = (sessionId: string) => useMutation({ mutationFn: (row: Row) => predictRow(sessionId, row) })
+export const usePredictRow = (sessionId: string) =>
+  useMutation({ mutationFn: (row: Row) => predictRow(sessionId, row) })

@@ -24,7 +24,9 @@ export function Answer({ prediction, form }: { prediction: Prediction; form: Pre
             <li key={name} className={styles.entry}>
               <ClassMark name={name} classes={form.classes} />
               <span className={styles.track} aria-hidden="true">
-                <span style={{ width: `${share * 100}%`, background: `var(--class-${paletteIndex(form.classes, name)})` }} />
+                <span
+                  style={{ width: `${share * 100}%`, background: `var(--class-${paletteIndex(form.classes, name)})` }}
+                />
               </span>
               <span className="num">{formatShare(share)}</span>
             </li>
@@ -46,12 +48,20 @@ export function Answer({ prediction, form }: { prediction: Prediction; form: Pre
   )
 }
 
-function Certainty({ prediction: { interval, score, threshold }, form: { positive_class } }: { prediction: Prediction; form: PredictForm }) {
+function Certainty({
+  prediction: { interval, score, threshold },
+  form: { positive_class },
+}: {
+  prediction: Prediction
+  form: PredictForm
+}) {
   if (score == null || !positive_class) return null
   const [low, high] = interval ?? []
   return (
     <p className="small dim">
-      {low != null && high != null && `Of objects with a similar score, between ${formatShare(low, 0)} and ${formatShare(high, 0)} turned out to be ${positive_class}. `}
+      {low != null &&
+        high != null &&
+        `Of objects with a similar score, between ${formatShare(low, 0)} and ${formatShare(high, 0)} turned out to be ${positive_class}. `}
       Score {score.toFixed(3)}
       {threshold != null && `; called ${positive_class} from ${threshold.toFixed(2)}`}.
     </p>

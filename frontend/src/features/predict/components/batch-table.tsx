@@ -48,14 +48,36 @@ export function BatchTable({ batch, asked, classes, canExplain, isStale, onAsk }
           }}
           style={{ flex: '1 1 12rem' }}
         />
-        <Select label="Class" data={classes} value={asked.prediction ?? null} onChange={(value) => onAsk({ ...asked, prediction: value ?? undefined, page: 1 })} clearable placeholder="all classes" w="14rem" />
+        <Select
+          label="Class"
+          data={classes}
+          value={asked.prediction ?? null}
+          onChange={(value) => onAsk({ ...asked, prediction: value ?? undefined, page: 1 })}
+          clearable
+          placeholder="all classes"
+          w="14rem"
+        />
       </div>
       {batch.total > 0 ? (
-        <DataTable caption="Predictions" isCaptionHidden columns={columns} rows={batch.rows as Row[]} rowKey={(_, index) => `${asked.page}.${index}`} dim={isStale} maxHeight="40rem" />
+        <DataTable
+          caption="Predictions"
+          isCaptionHidden
+          columns={columns}
+          rows={batch.rows as Row[]}
+          rowKey={(_, index) => `${asked.page}.${index}`}
+          dim={isStale}
+          maxHeight="40rem"
+        />
       ) : (
         <p className="dim">No row matches.</p>
       )}
-      <Pager label="Pages of predictions" page={batch.page} perPage={batch.per_page} total={batch.total} onPage={(page) => onAsk({ ...asked, page })} />
+      <Pager
+        label="Pages of predictions"
+        page={batch.page}
+        perPage={batch.per_page}
+        total={batch.total}
+        onPage={(page) => onAsk({ ...asked, page })}
+      />
     </div>
   )
 }
@@ -65,7 +87,13 @@ const explainColumn = (sessionId: string): TableColumn<Row> => ({
   title: <span className="visually-hidden">Explain</span>,
   render: ({ object }) =>
     object && (
-      <Button size="compact-sm" variant="default" component={Link} to={to.predict(sessionId, { object: String(object), predict: '1' })} aria-label={`Explain ${object}`}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        component={Link}
+        to={to.predict(sessionId, { object: String(object), predict: '1' })}
+        aria-label={`Explain ${object}`}
+      >
         Explain
       </Button>
     ),

@@ -33,18 +33,34 @@ export function BatchView({ sessionId, predictionId, classes, canExplain }: Prop
             </Notice>
           )}
           <BatchState batch={batch} />
-          <ProblemList problems={batch.errors} total={batch.error_count} consequence="Rows with a cell that cannot be read are listed without an answer; all others are predicted." />
+          <ProblemList
+            problems={batch.errors}
+            total={batch.error_count}
+            consequence="Rows with a cell that cannot be read are listed without an answer; all others are predicted."
+          />
           {batch.state === 'done' && (
             <>
               <div className="row">
                 <Button component="a" href={batchDownload(sessionId, predictionId, 'csv')} variant="default" download>
                   Download CSV
                 </Button>
-                <Button component="a" href={batchDownload(sessionId, predictionId, 'parquet')} variant="default" download>
+                <Button
+                  component="a"
+                  href={batchDownload(sessionId, predictionId, 'parquet')}
+                  variant="default"
+                  download
+                >
                   Download Parquet
                 </Button>
               </div>
-              <BatchTable batch={batch} asked={asked} classes={classes} canExplain={canExplain} isStale={query.isPlaceholderData} onAsk={setAsked} />
+              <BatchTable
+                batch={batch}
+                asked={asked}
+                classes={classes}
+                canExplain={canExplain}
+                isStale={query.isPlaceholderData}
+                onAsk={setAsked}
+              />
             </>
           )}
         </div>
@@ -68,9 +84,22 @@ function BatchState({ batch }: { batch: Batch }) {
   return (
     <div className="stack-tight">
       <p role="status">{state === 'queued' ? 'Waiting for a free worker.' : batch.message || 'Predicting.'}</p>
-      <ProgressLine label="Progress of the prediction" percent={batch.percent} completed={batch.completed} total={batch.total} unit={batch.unit} />
+      <ProgressLine
+        label="Progress of the prediction"
+        percent={batch.percent}
+        completed={batch.completed}
+        total={batch.total}
+        unit={batch.unit}
+      />
       <div>
-        <ConfirmButton label="Cancel" question="Cancel this prediction?" confirmLabel="Cancel the prediction" keepLabel="Let it run" isBusy={cancel.isPending} onConfirm={() => cancel.mutate()} />
+        <ConfirmButton
+          label="Cancel"
+          question="Cancel this prediction?"
+          confirmLabel="Cancel the prediction"
+          keepLabel="Let it run"
+          isBusy={cancel.isPending}
+          onConfirm={() => cancel.mutate()}
+        />
       </div>
     </div>
   )

@@ -9,7 +9,8 @@ import { WaterfallChart } from './waterfall-chart'
 const MOST_BARS = 10
 const MOST_SENTENCES = 4
 
-const shown = ({ value, unit }: Contribution) => (value == null ? 'missing' : typeof value === 'number' ? formatQuantity(value, unit) : String(value))
+const shown = ({ value, unit }: Contribution) =>
+  value == null ? 'missing' : typeof value === 'number' ? formatQuantity(value, unit) : String(value)
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -27,7 +28,9 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
       <ChartFigure
         title="Contributions"
         caption={`In ${unit} of ${predicted_class}: ${formatFixed(base_value)} for the average object, and ${formatFixed(output)} for this one. The contributions add up to the difference.`}
-        chart={<WaterfallChart waterfall={waterfall} base={base_value} output={output} predictedClass={predicted_class} />}
+        chart={
+          <WaterfallChart waterfall={waterfall} base={base_value} output={output} predictedClass={predicted_class} />
+        }
         table={
           <DataTable
             caption={`All contributions, in ${unit}`}
@@ -37,7 +40,12 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
             columns={[
               { key: 'label', title: 'Column', isRowHeader: true, render: ({ label, feature }) => label || feature },
               { key: 'value', title: 'Value', isNumber: true, render: shown },
-              { key: 'contribution', title: 'Contribution', isNumber: true, render: ({ contribution }) => formatSigned(contribution, 3) },
+              {
+                key: 'contribution',
+                title: 'Contribution',
+                isNumber: true,
+                render: ({ contribution }) => formatSigned(contribution, 3),
+              },
               { key: 'text', title: 'In words', isLong: true, render: ({ text }) => text || NOTHING },
             ]}
           />

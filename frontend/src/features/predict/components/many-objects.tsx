@@ -44,7 +44,13 @@ export function ManyObjects({ form, predictionId, onStarted }: Props) {
       </Panel>
       {predictionId && (
         <Panel title="Answers">
-          <BatchView key={predictionId} sessionId={form.session_id} predictionId={predictionId} classes={form.classes} canExplain={false} />
+          <BatchView
+            key={predictionId}
+            sessionId={form.session_id}
+            predictionId={predictionId}
+            classes={form.classes}
+            canExplain={false}
+          />
         </Panel>
       )}
     </div>

@@ -25,7 +25,14 @@ export function ObjectLoader({ examples, isBusy, error, loaded, onLoad }: Props)
           if (name.trim()) onLoad(name.trim())
         }}
       >
-        <TextInput label="Known object" placeholder="K00752.01" value={name} onChange={(event) => setName(event.currentTarget.value)} style={{ flex: '1 1 10rem' }} autoComplete="off" />
+        <TextInput
+          label="Known object"
+          placeholder="K00752.01"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          style={{ flex: '1 1 10rem' }}
+          autoComplete="off"
+        />
         <Button type="submit" variant="default" loading={isBusy} disabled={!name.trim()}>
           Load
         </Button>
@@ -34,7 +41,13 @@ export function ObjectLoader({ examples, isBusy, error, loaded, onLoad }: Props)
         <div className="row small" role="group" aria-label="Examples">
           <span className="dim">For example</span>
           {examples.map((example) => (
-            <Button key={example.name} size="compact-sm" variant="default" onClick={() => onLoad(example.name)} aria-label={`Load ${example.name}`}>
+            <Button
+              key={example.name}
+              size="compact-sm"
+              variant="default"
+              onClick={() => onLoad(example.name)}
+              aria-label={`Load ${example.name}`}
+            >
               {example.name}
             </Button>
           ))}

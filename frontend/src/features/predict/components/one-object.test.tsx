@@ -18,13 +18,29 @@ const prediction = {
     base_value: -0.5,
     output: 3.5,
     additivity_error: 0,
-    contributions: [{ feature: 'koi_prad', label: 'Planetary Radius', value: 2.26, unit: 'Earth radii', contribution: 4, text: 'planetary radius 2.26 raises the score' }],
+    contributions: [
+      {
+        feature: 'koi_prad',
+        label: 'Planetary Radius',
+        value: 2.26,
+        unit: 'Earth radii',
+        contribution: 4,
+        text: 'planetary radius 2.26 raises the score',
+      },
+    ],
   },
 }
 const answer = (call: Call) => {
   if (call.path !== '/predict/object') return { data: { session_id: 'S1', run_id: 'R1', predictions: [prediction] } }
-  if (call.query.name !== 'K00752.01') return { status: 404, error: 'There is no object K9. Expected a name such as K00001.01.' }
-  return { data: { name: 'K00752.01', values: { koi_period: 9.488, koi_period_err1: null, koi_prad: 2.26 }, catalogue_label: 'PLANET' } }
+  if (call.query.name !== 'K00752.01')
+    return { status: 404, error: 'There is no object K9. Expected a name such as K00001.01.' }
+  return {
+    data: {
+      name: 'K00752.01',
+      values: { koi_period: 9.488, koi_period_err1: null, koi_prad: 2.26 },
+      catalogue_label: 'PLANET',
+    },
+  }
 }
 
 function Page({ start = null, atOnce = false }: { start?: string | null; atOnce?: boolean }) {
@@ -40,7 +56,11 @@ test('a known object fills the form, and Predict sends numbers and missing value
   expect(await screen.findByDisplayValue('9.488')).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Predict' }))
   await screen.findByText(/97\.0.% sure/)
-  expect(calls.at(-1)!.body).toEqual({ session_id: 'S1', rows: [{ koi_period: 9.488, koi_period_err1: null, koi_prad: 2.26 }], explain: true })
+  expect(calls.at(-1)!.body).toEqual({
+    session_id: 'S1',
+    rows: [{ koi_period: 9.488, koi_period_err1: null, koi_prad: 2.26 }],
+    explain: true,
+  })
 })
 
 test('the answer comes with warnings, sentences and contributions that can be read as a table', async () => {

@@ -49,7 +49,13 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
   return (
     <div className={styles.columns}>
       <Panel title="The object" hint="What you do not know, leave empty: it counts as missing.">
-        <ObjectLoader examples={form.examples} isBusy={object.isFetching} error={object.error} loaded={object.data ?? null} onLoad={onObject} />
+        <ObjectLoader
+          examples={form.examples}
+          isBusy={object.isFetching}
+          error={object.error}
+          loaded={object.data ?? null}
+          onLoad={onObject}
+        />
         <form
           className="stack"
           onSubmit={(event) => {
@@ -77,7 +83,11 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
             <p>{messageOf(predict.error)}</p>
           </Notice>
         )}
-        {predict.data ? <Answer prediction={predict.data} form={form} /> : !predict.error && <Waiting isPending={predict.isPending} />}
+        {predict.data ? (
+          <Answer prediction={predict.data} form={form} />
+        ) : (
+          !predict.error && <Waiting isPending={predict.isPending} />
+        )}
       </div>
     </div>
   )
@@ -85,6 +95,10 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
 
 const Waiting = ({ isPending }: { isPending: boolean }) => (
   <Panel title="The answer">
-    <p className="dim">{isPending ? 'The model is judging the object…' : 'Load a known object or fill in what you know, then press Predict. The answer comes with the reasons behind it.'}</p>
+    <p className="dim">
+      {isPending
+        ? 'The model is judging the object…'
+        : 'Load a known object or fill in what you know, then press Predict. The answer comes with the reasons behind it.'}
+    </p>
   </Panel>
 )

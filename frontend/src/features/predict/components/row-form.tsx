@@ -1,9 +1,9 @@
-import { NumberInput, Select } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { Cell, FormFeature } from '@/client/wire'
-import { withUnit } from '@/lib/format'
-import { countFilled, describeRange, remarkOn, type Draft } from '../model/row-draft'
+
+import { countFilled, type Draft } from '../model/row-draft'
 import type { Group } from '../model/groups'
+import { RowField } from './row-field'
 import styles from './row-form.module.css'
 
 const OPEN_AT_FIRST = 2
@@ -19,8 +19,23 @@ export function RowForm({ groups, draft, onChange }: Props) {
   return (
     <div className={styles.groups}>
       {groups.map(({ name, features, uncertainties }, index) => (
-        <FieldGroup key={name} name={name} features={features} draft={draft} isOpenAtFirst={index < OPEN_AT_FIRST} onChange={onChange}>
-          {uncertainties.length > 0 && <FieldGroup name="uncertainties" features={uncertainties} draft={draft} isOpenAtFirst={false} onChange={onChange} />}
+        <FieldGroup
+          key={name}
+          name={name}
+          features={features}
+          draft={draft}
+          isOpenAtFirst={index < OPEN_AT_FIRST}
+          onChange={onChange}
+        >
+          {uncertainties.length > 0 && (
+            <FieldGroup
+              name="uncertainties"
+              features={uncertainties}
+              draft={draft}
+              isOpenAtFirst={false}
+              onChange={onChange}
+            />
+          )}
         </FieldGroup>
       ))}
     </div>
@@ -52,7 +67,12 @@ function FieldGroup({ name, features, draft, isOpenAtFirst, onChange, children }
           {features.length > 0 && (
             <div className={styles.fields}>
               {features.map((feature) => (
-                <Field key={feature.name} feature={feature} value={draft[feature.name]} onChange={(value) => onChange(feature.name, value)} />
+                <RowField
+                  key={feature.name}
+                  feature={feature}
+                  value={draft[feature.name]}
+                  onChange={(value) => onChange(feature.name, value)}
+                />
               ))}
             </div>
           )}
@@ -60,31 +80,5 @@ function FieldGroup({ name, features, draft, isOpenAtFirst, onChange, children }
         </>
       )}
     </details>
-  )
-}
-
-function Field({ feature, value, onChange }: { feature: FormFeature; value: Cell | undefined; onChange: (value: Cell) => void }) {
-  const { label, unit, kind, categories, description } = feature
-  const name = withUnit(label, unit)
-  if (kind !== 'number')
-    return <Select label={name} data={categories} value={value == null ? null : String(value)} onChange={onChange} clearable placeholder="missing" title={description} />
-  const remark = remarkOn(feature, value)
-  return (
-    <NumberInput
-      label={name}
-      description={describeRange(feature)}
-      title={description}
-      placeholder="missing"
-      value={typeof value === 'number' ? value : ''}
-      onChange={(typed) => onChange(typed === '' ? null : typed)}
-      hideControls
-      // A remark, not an error: unusual objects are what one looks for.
-      inputContainer={(children) => (
-        <>
-          {children}
-          {remark && <p className={styles.remark}>△ {remark}</p>}
-        </>
-      )}
-    />
   )
 }

@@ -20,7 +20,11 @@ export function UndecidedObjects({ form, predictionId, onStarted }: Props) {
       title="Undecided objects, ranked"
       hint="The catalogue has not decided on these, and the model has not learned from them. The likeliest stand first: a work list for follow-up."
       actions={
-        <Button loading={start.isPending} variant={predictionId ? 'default' : 'filled'} onClick={() => start.mutate(null, { onSuccess: onStarted })}>
+        <Button
+          loading={start.isPending}
+          variant={predictionId ? 'default' : 'filled'}
+          onClick={() => start.mutate(null, { onSuccess: onStarted })}
+        >
           {predictionId ? 'Rank again' : 'Rank them'}
         </Button>
       }
@@ -31,7 +35,13 @@ export function UndecidedObjects({ form, predictionId, onStarted }: Props) {
         </Notice>
       )}
       {predictionId ? (
-        <BatchView key={predictionId} sessionId={form.session_id} predictionId={predictionId} classes={form.classes} canExplain />
+        <BatchView
+          key={predictionId}
+          sessionId={form.session_id}
+          predictionId={predictionId}
+          classes={form.classes}
+          canExplain
+        />
       ) : (
         <p className="dim">Nothing has been ranked yet.</p>
       )}

@@ -30,7 +30,13 @@ export function WaterfallChart({ waterfall: { bars, low, high }, base, output, p
               {label} {value && <span className={styles.value}>{value}</span>}
             </span>
             <span className={styles.track} aria-hidden="true">
-              <span className={contribution >= 0 ? styles.for : styles.against} style={{ left: percent(Math.min(from, to)), width: `max(3px, ${(Math.abs(contribution) / span) * 100}%)` }} />
+              <span
+                className={contribution >= 0 ? styles.for : styles.against}
+                style={{
+                  left: percent(Math.min(from, to)),
+                  width: `max(3px, ${(Math.abs(contribution) / span) * 100}%)`,
+                }}
+              />
             </span>
             <span className={styles.number}>
               {contribution >= 0 ? '▶' : '◀'} {formatSigned(contribution)}

@@ -14,13 +14,17 @@ const TITLES: Record<string, string> = {
 }
 const NAMES_AND_PLACES = ['rank', 'object', 'host', 'kepid', 'rowid']
 
-export const columnTitle = (name: string) => TITLES[name] ?? (name.startsWith('probability_') ? `P(${name.slice('probability_'.length).toLowerCase()})` : name)
+export const columnTitle = (name: string) =>
+  TITLES[name] ?? (name.startsWith('probability_') ? `P(${name.slice('probability_'.length).toLowerCase()})` : name)
 
 /** With two classes the score says all that the single probabilities say. */
 export const shownColumns = ({ columns }: { columns: string[] }, classes: string[]) =>
-  classes.length === 2 && columns.includes('score') ? columns.filter((name) => !name.startsWith('probability_')) : columns
+  classes.length === 2 && columns.includes('score')
+    ? columns.filter((name) => !name.startsWith('probability_'))
+    : columns
 
-export const isNumeric = (rows: readonly { [name: string]: unknown }[], name: string) => rows.some((row) => typeof row[name] === 'number')
+export const isNumeric = (rows: readonly { [name: string]: unknown }[], name: string) =>
+  rows.some((row) => typeof row[name] === 'number')
 
 /** One cell: classes with their mark, probabilities as percent, numbers with a few digits, names as they are. */
 export function cellOf(row: Row, name: string, classes: string[]) {

@@ -5,7 +5,11 @@ import { countFilled, describeRange, remarkOn, toRow } from './row-draft'
 const [period] = form.features
 
 test('what is not given is sent as missing, never as zero', () => {
-  expect(toRow(form.features, { koi_period: 9.5, koi_prad: '' })).toEqual({ koi_period: 9.5, koi_period_err1: null, koi_prad: null })
+  expect(toRow(form.features, { koi_period: 9.5, koi_prad: '' })).toEqual({
+    koi_period: 9.5,
+    koi_period_err1: null,
+    koi_prad: null,
+  })
   expect(toRow(form.features, { koi_prad: 0 })).toMatchObject({ koi_prad: 0 })
 })
 
@@ -26,6 +30,10 @@ test('a value outside the observed range is remarked on, one inside is not', () 
 
 test('error bars stand apart from the quantities of their group', () => {
   const [orbit, size] = groupFeatures(form.features)
-  expect(orbit).toMatchObject({ name: 'orbit', features: [{ name: 'koi_period' }], uncertainties: [{ name: 'koi_period_err1' }] })
+  expect(orbit).toMatchObject({
+    name: 'orbit',
+    features: [{ name: 'koi_period' }],
+    uncertainties: [{ name: 'koi_period_err1' }],
+  })
   expect(size?.uncertainties).toEqual([])
 })

@@ -9,7 +9,8 @@ export const isEmpty = (value: Cell | undefined) => value === undefined || value
 export const toRow = (features: FormFeature[], draft: Draft): Row =>
   Object.fromEntries(features.map(({ name }) => [name, isEmpty(draft[name]) ? null : (draft[name] as Cell)]))
 
-export const countFilled = (features: FormFeature[], draft: Draft) => features.filter(({ name }) => !isEmpty(draft[name])).length
+export const countFilled = (features: FormFeature[], draft: Draft) =>
+  features.filter(({ name }) => !isEmpty(draft[name])).length
 
 /** The range seen in training: "0.24 to 632 days, median 9.75". */
 export function describeRange({ min, median, max, unit }: FormFeature): string {

@@ -1,7 +1,14 @@
 import type { Explanation } from '@/client/wire'
 import { toWaterfall } from './waterfall'
 
-const part = (feature: string, contribution: number) => ({ feature, label: feature, value: 1, unit: '', contribution, text: '' })
+const part = (feature: string, contribution: number) => ({
+  feature,
+  label: feature,
+  value: 1,
+  unit: '',
+  contribution,
+  text: '',
+})
 const explanation: Explanation = {
   predicted_class: 'PLANET',
   unit: 'log-odds',

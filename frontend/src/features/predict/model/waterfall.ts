@@ -17,9 +17,15 @@ export interface Waterfall {
 }
 
 /** The largest contributions one after another from the base to the output; the small rest is one bar. */
-export function toWaterfall({ base_value, contributions }: Explanation, most: number, show: (contribution: Explanation['contributions'][number]) => string): Waterfall {
+export function toWaterfall(
+  { base_value, contributions }: Explanation,
+  most: number,
+  show: (contribution: Explanation['contributions'][number]) => string,
+): Waterfall {
   const rest = contributions.slice(most)
-  const parts = contributions.slice(0, most).map((part) => ({ key: part.feature, label: part.label, value: show(part), contribution: part.contribution }))
+  const parts = contributions
+    .slice(0, most)
+    .map((part) => ({ key: part.feature, label: part.label, value: show(part), contribution: part.contribution }))
   if (rest.length > 0) {
     const sum = rest.reduce((total, part) => total + part.contribution, 0)
     parts.push({ key: '(rest)', label: `${rest.length} other columns together`, value: '', contribution: sum })

@@ -10,6 +10,8 @@ interface ThresholdRequest {
 }
 
 const findThreshold = async ({ sessionId, objective, value }: ThresholdRequest) =>
-  (await unwrap(client.POST('/result', { body: { session_id: sessionId, action: 'threshold', objective, value } }))) as ThresholdAnswer
+  (await unwrap(
+    client.POST('/result', { body: { session_id: sessionId, action: 'threshold', objective, value } }),
+  )) as ThresholdAnswer
 
 export const useFindThreshold = () => useMutation({ mutationFn: findThreshold })

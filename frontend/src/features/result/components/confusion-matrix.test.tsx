@@ -3,7 +3,13 @@ import type { ResultSummary } from '@/client/wire'
 import { show } from '@/testing/render'
 import { ConfusionMatrix } from './confusion-matrix'
 
-const result = { classes: ['FALSE POSITIVE', 'PLANET'], confusion_matrix: [[3891, 85], [0, 2220]] } as ResultSummary
+const result = {
+  classes: ['FALSE POSITIVE', 'PLANET'],
+  confusion_matrix: [
+    [3891, 85],
+    [0, 2220],
+  ],
+} as ResultSummary
 
 test('a cell says what it counts and opens its rows', async () => {
   const onOpen = vi.fn()

@@ -19,7 +19,9 @@ export function ConfusionMatrix({ result: { classes, confusion_matrix }, open, o
   return (
     <div className={styles.wrap}>
       <table className={styles.matrix}>
-        <caption className={styles.caption}>Rows are what the catalogue says, columns what the model said. Open a cell to see its objects.</caption>
+        <caption className={styles.caption}>
+          Rows are what the catalogue says, columns what the model said. Open a cell to see its objects.
+        </caption>
         <thead>
           <tr>
             <th scope="col">
@@ -73,7 +75,15 @@ function CellButton({ cell, count, share, isOpen, onOpen }: CellProps) {
   const words = `${countOf(count, 'object')} of class ${cell.truth} called ${cell.predicted}, ${isRight ? 'right' : 'wrong'}: show them`
   return (
     <td>
-      <button type="button" className={styles.cell} data-right={isRight || undefined} aria-expanded={isOpen} aria-label={words.replaceAll('\u00a0', ' ')} disabled={count === 0} onClick={() => onOpen(cell)}>
+      <button
+        type="button"
+        className={styles.cell}
+        data-right={isRight || undefined}
+        aria-expanded={isOpen}
+        aria-label={words.replaceAll('\u00a0', ' ')}
+        disabled={count === 0}
+        onClick={() => onOpen(cell)}
+      >
         <span className={styles.shade} style={{ opacity: share * 0.5 }} />
         <span className={styles.count}>{formatCount(count)}</span>
         <span className={styles.share}>

@@ -28,7 +28,12 @@ export function CurveFigure({ title, caption, lines, axes }: Props) {
 }
 
 function PointTable({ title, lines, axes }: Omit<Props, 'caption'>) {
-  const points = lines.flatMap(({ name, x, y }) => thin(x.map((value, index) => ({ name, x: value, y: y[index] })), TABLE_POINTS))
+  const points = lines.flatMap(({ name, x, y }) =>
+    thin(
+      x.map((value, index) => ({ name, x: value, y: y[index] })),
+      TABLE_POINTS,
+    ),
+  )
   return (
     <DataTable
       caption={`Points of ${title}`}

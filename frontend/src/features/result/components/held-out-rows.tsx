@@ -24,25 +24,49 @@ export function HeldOutRows({ sessionId, classes, cell, page, onPage }: Props) {
   const columns: TableColumn<ErrorRow>[] = [
     { key: 'object', title: 'Object', isRowHeader: true, render: ({ object }) => object },
     { key: 'truth', title: 'Catalogue', render: ({ truth }) => <ClassMark name={truth} classes={classes} /> },
-    { key: 'prediction', title: 'Model', render: ({ prediction }) => <ClassMark name={prediction} classes={classes} /> },
+    {
+      key: 'prediction',
+      title: 'Model',
+      render: ({ prediction }) => <ClassMark name={prediction} classes={classes} />,
+    },
     { key: 'probability', title: 'Sure', isNumber: true, render: ({ probability }) => formatShare(probability) },
     { key: 'host', title: 'Star', render: ({ host }) => host },
     {
       key: 'explain',
       title: <span className="visually-hidden">Explain</span>,
       render: ({ object }) => (
-        <Button size="compact-sm" variant="default" component={Link} to={to.predict(sessionId, { object, predict: '1' })} aria-label={`Explain ${object}`}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          component={Link}
+          to={to.predict(sessionId, { object, predict: '1' })}
+          aria-label={`Explain ${object}`}
+        >
           Explain
         </Button>
       ),
     },
   ]
-  const caption = cell ? `${cell.truth} called ${cell.predicted}, the most certain first` : 'Objects on which model and catalogue disagree, the most certain first'
+  const caption = cell
+    ? `${cell.truth} called ${cell.predicted}, the most certain first`
+    : 'Objects on which model and catalogue disagree, the most certain first'
   return (
-    <QueryView query={query} what="the objects" height={360} isEmpty={({ total }) => total === 0} empty={<p>There is no such object.</p>}>
+    <QueryView
+      query={query}
+      what="the objects"
+      height={360}
+      isEmpty={({ total }) => total === 0}
+      empty={<p>There is no such object.</p>}
+    >
       {({ rows, total }) => (
         <div className="stack-tight">
-          <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ object, fold }) => `${object}.${fold}`} dim={query.isPlaceholderData} />
+          <DataTable
+            caption={caption}
+            columns={columns}
+            rows={rows}
+            rowKey={({ object, fold }) => `${object}.${fold}`}
+            dim={query.isPlaceholderData}
+          />
           <Pager label="Pages of objects" page={page} perPage={ROWS_PER_PAGE} total={total} onPage={onPage} />
         </div>
       )}

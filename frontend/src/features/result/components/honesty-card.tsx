@@ -24,7 +24,10 @@ export function HonestyCard({ result: { data, model, split, timing, versions, ru
     ['Training took', formatSpan(timing.wall_s)],
     ['Peak memory', timing.peak_memory_mb == null ? NOTHING : `${formatCount(Math.round(timing.peak_memory_mb))} MB`],
   ]
-  const settings: Fact[] = Object.entries(model.hyperparameters).map(([name, value]) => [name, typeof value === 'number' ? formatNumber(value, 6) : String(value)])
+  const settings: Fact[] = Object.entries(model.hyperparameters).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? formatNumber(value, 6) : String(value),
+  ])
   return (
     <div className="stack">
       <Facts facts={judged} />

@@ -13,7 +13,13 @@ export function ImportanceBars({ sessionId }: { sessionId: string }) {
   const query = useImportance(sessionId)
   const [showsAll, setShowsAll] = useState(false)
   return (
-    <QueryView query={query} what="the importance of the columns" height={520} isEmpty={({ features }) => features.length === 0} empty={<p>This model has no measured importance.</p>}>
+    <QueryView
+      query={query}
+      what="the importance of the columns"
+      height={520}
+      isEmpty={({ features }) => features.length === 0}
+      empty={<p>This model has no measured importance.</p>}
+    >
       {({ features, unit }) => {
         const largest = features[0]?.importance || 1
         return (
@@ -23,9 +29,23 @@ export function ImportanceBars({ sessionId }: { sessionId: string }) {
               rows={showsAll ? features : features.slice(0, FIRST)}
               rowKey={({ feature }) => feature}
               columns={[
-                { key: 'label', title: 'Column', isRowHeader: true, render: ({ label, unit: own }) => withUnit(label, own) },
-                { key: 'bar', title: <span className="visually-hidden">Bar</span>, render: ({ importance }) => <BarCell share={importance / largest} /> },
-                { key: 'importance', title: 'Contribution', isNumber: true, render: ({ importance }) => importance.toFixed(3) },
+                {
+                  key: 'label',
+                  title: 'Column',
+                  isRowHeader: true,
+                  render: ({ label, unit: own }) => withUnit(label, own),
+                },
+                {
+                  key: 'bar',
+                  title: <span className="visually-hidden">Bar</span>,
+                  render: ({ importance }) => <BarCell share={importance / largest} />,
+                },
+                {
+                  key: 'importance',
+                  title: 'Contribution',
+                  isNumber: true,
+                  render: ({ importance }) => importance.toFixed(3),
+                },
                 { key: 'share', title: 'Share', isNumber: true, render: ({ share }) => formatShare(share) },
                 { key: 'group', title: 'Kind', render: ({ group }) => group || NOTHING },
               ]}

@@ -16,7 +16,12 @@ export function MetricTable({ result: { metrics, baselines } }: { result: Result
         { key: 'model', title: 'This model', isNumber: true, render: ([, estimate]) => formatEstimate(estimate) },
         { key: 'majority', title: 'Larger class', isNumber: true, render: ([name]) => value('majority', name) },
         { key: 'mask', title: 'Empty cells', isNumber: true, render: ([name]) => value('mask_only', name) },
-        { key: 'help', title: 'Meaning', isLong: true, render: ([name]) => <span className="dim">{metricHelp(name)}</span> },
+        {
+          key: 'help',
+          title: 'Meaning',
+          isLong: true,
+          render: ([name]) => <span className="dim">{metricHelp(name)}</span>,
+        },
       ]}
     />
   )
@@ -38,7 +43,12 @@ export function ClassTable({ result: { per_class, classes } }: { result: ResultS
           isNumber: true,
           render: (name: string) => formatEstimate(per_class[name]?.[metric] ?? { value: null }),
         })),
-        { key: 'support', title: 'Objects', isNumber: true, render: (name) => per_class[name]?.support?.value ?? NOTHING },
+        {
+          key: 'support',
+          title: 'Objects',
+          isNumber: true,
+          render: (name) => per_class[name]?.support?.value ?? NOTHING,
+        },
       ]}
     />
   )

@@ -26,8 +26,26 @@ export function ThresholdFinder({ sessionId, positiveClass }: { sessionId: strin
       }}
     >
       <div className="row" style={{ alignItems: 'end' }}>
-        <Select label="I want" data={objectives(positiveClass)} value={objective} onChange={(value) => setObjective(value as Objective)} allowDeselect={false} style={{ flex: '1 1 18rem' }} maw="30rem" />
-        <NumberInput label="Percent" suffix=" %" value={percent} onChange={setPercent} min={0.1} max={100} clampBehavior="none" error={!isValid && 'Between 0 and 100.'} w="9rem" />
+        <Select
+          label="I want"
+          data={objectives(positiveClass)}
+          value={objective}
+          onChange={(value) => setObjective(value as Objective)}
+          allowDeselect={false}
+          style={{ flex: '1 1 18rem' }}
+          maw="30rem"
+        />
+        <NumberInput
+          label="Percent"
+          suffix=" %"
+          value={percent}
+          onChange={setPercent}
+          min={0.1}
+          max={100}
+          clampBehavior="none"
+          error={!isValid && 'Between 0 and 100.'}
+          w="9rem"
+        />
         <Button type="submit" loading={find.isPending} disabled={!isValid}>
           Find the threshold
         </Button>
@@ -48,8 +66,9 @@ function Answer({ answer, positiveClass }: { answer: ThresholdAnswer; positiveCl
   return (
     <Notice tone="good" title={`Call it ${positiveClass} from a score of ${answer.threshold.toFixed(3)}`}>
       <p>
-        On held-out objects that selects {countOf(answer.selected, 'object')}, about {formatCount(Math.round(answer.expected_false_positives))} of them wrongly: {formatShare(answer.precision)} of the
-        list are right, and {formatShare(answer.recall)} of all are found.
+        On held-out objects that selects {countOf(answer.selected, 'object')}, about{' '}
+        {formatCount(Math.round(answer.expected_false_positives))} of them wrongly: {formatShare(answer.precision)} of
+        the list are right, and {formatShare(answer.recall)} of all are found.
       </p>
     </Notice>
   )

@@ -23,7 +23,11 @@ export function Verdict({ result }: { result: ResultSummary }) {
           <ScaleBar key={name} title={title} share={share} />
         ))}
       </ul>
-      {result.baselines.flag_rule && <p className="small dim">* The flags were set while the verdicts were reached, so they are no fair rival: the model does not see them.</p>}
+      {result.baselines.flag_rule && (
+        <p className="small dim">
+          * The flags were set while the verdicts were reached, so they are no fair rival: the model does not see them.
+        </p>
+      )}
       <p className="small dim row">
         Classes:{' '}
         {classes.map((name) => (

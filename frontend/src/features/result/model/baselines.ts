@@ -14,4 +14,8 @@ export interface BaselineRow {
 
 /** The trivial rules that a model must beat; null where one does not apply. */
 export const baselineRows = ({ baselines }: ResultSummary): BaselineRow[] =>
-  Object.entries(baselines).map(([name, metrics]) => ({ name, title: TITLES[name] ?? name, accuracy: metrics?.accuracy ?? null }))
+  Object.entries(baselines).map(([name, metrics]) => ({
+    name,
+    title: TITLES[name] ?? name,
+    accuracy: metrics?.accuracy ?? null,
+  }))

@@ -14,7 +14,10 @@ test('more classes are one line each, in their own colours', () => {
 })
 
 test('thinning keeps both ends', () => {
-  const thinned = thin(Array.from({ length: 200 }, (_, index) => index), 25)
+  const thinned = thin(
+    Array.from({ length: 200 }, (_, index) => index),
+    25,
+  )
   expect(thinned).toHaveLength(25)
   expect([thinned[0], thinned.at(-1)]).toEqual([0, 199])
   expect(thin([1, 2], 25)).toEqual([1, 2])

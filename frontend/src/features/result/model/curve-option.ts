@@ -47,7 +47,11 @@ export const curveOption =
     return {
       grid: { left: 52, right: 16, top: 36, bottom: 48 },
       legend: { type: 'scroll', top: 0, left: 0, itemHeight: 2, textStyle: { color: palette.text, fontSize: 12 } },
-      tooltip: { ...tooltipStyle(palette), trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? value.toFixed(3) : '') },
+      tooltip: {
+        ...tooltipStyle(palette),
+        trigger: 'axis',
+        valueFormatter: (value: unknown) => (typeof value === 'number' ? value.toFixed(3) : ''),
+      },
       xAxis: { ...axis, name: axes.x, nameGap: 28 },
       yAxis: { ...axis, name: axes.y, nameGap: 34 },
       series: axes.diagonal ? [...drawn, reference] : drawn,

@@ -4,4 +4,5 @@ import { rememberSession } from '@/lib/own-sessions'
 
 const createSession = () => unwrap(client.GET('/select'))
 
-export const useCreateSession = () => useMutation({ mutationFn: createSession, onSuccess: ({ session_id }) => rememberSession(session_id) })
+export const useCreateSession = () =>
+  useMutation({ mutationFn: createSession, onSuccess: ({ session_id }) => rememberSession(session_id) })

@@ -17,7 +17,16 @@ export function ChoiceCard({ name, value, title, badge, isChecked, onChoose, chi
   return (
     <div className={styles.card} data-checked={isChecked || undefined}>
       <div className={styles.head}>
-        <input type="radio" id={id} name={name} value={value} checked={isChecked} onChange={() => onChoose(value)} className={styles.radio} aria-describedby={`${id}-more`} />
+        <input
+          type="radio"
+          id={id}
+          name={name}
+          value={value}
+          checked={isChecked}
+          onChange={() => onChoose(value)}
+          className={styles.radio}
+          aria-describedby={`${id}-more`}
+        />
         <label htmlFor={id} className={styles.title}>
           {title}
         </label>

@@ -17,7 +17,10 @@ export function ChoiceSummary({ selection, titles }: Props) {
   const facts: Fact[] = [
     ['Data', data?.data_source === 'upload' ? 'Your table' : titled(data?.dataset)],
     ['Task', data?.data_source === 'upload' ? 'Your own classes' : titled(data?.task)],
-    ['Columns', features?.features ? countOf(features.features.length, 'column') : `preset “${features?.preset ?? 'default'}”`],
+    [
+      'Columns',
+      features?.features ? countOf(features.features.length, 'column') : `preset “${features?.preset ?? 'default'}”`,
+    ],
     ['Leaks', leaks === 0 ? 'none' : `${countOf(leaks, 'leak')}, allowed on purpose`],
     ['Model', titled(model?.model)],
     ['Seed', model?.seed ?? NOTHING],

@@ -5,7 +5,11 @@ import { countOf, formatCount } from '@/lib/format'
 import { presetOf, searchColumns } from '../model/feature-choice'
 import { ColumnTable } from './column-table'
 
-const PRESET_TITLES: Record<string, string> = { physics: 'Physics only', default: 'Recommended', everything: 'Everything, with soft leaks' }
+const PRESET_TITLES: Record<string, string> = {
+  physics: 'Physics only',
+  default: 'Recommended',
+  everything: 'Everything, with soft leaks',
+}
 
 interface Props {
   columns: Column[]
@@ -25,7 +29,8 @@ export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange }:
   const free = new Set(columns.map(({ name }) => name))
   const isLockedPreset = (features: string[]) => !isUnlocked && features.some((feature) => !free.has(feature))
   const hasLockedPreset = Object.values(presets).some(isLockedPreset)
-  const toggle = (name: string, isOn: boolean) => onChange(isOn ? new Set([...chosen, name]) : new Set([...chosen].filter((other) => other !== name)))
+  const toggle = (name: string, isOn: boolean) =>
+    onChange(isOn ? new Set([...chosen, name]) : new Set([...chosen].filter((other) => other !== name)))
   const without = (dropped: string[]) => new Set([...chosen].filter((name) => !dropped.includes(name)))
 
   return (

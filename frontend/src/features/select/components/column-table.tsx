@@ -24,7 +24,8 @@ interface Props {
   onToggle: (name: string, isOn: boolean) => void
 }
 
-const range = ({ min, max, role }: Column) => (min == null || max == null || role === 'identifier' ? NOTHING : `${formatNumber(min)} to ${formatNumber(max)}`)
+const range = ({ min, max, role }: Column) =>
+  min == null || max == null || role === 'identifier' ? NOTHING : `${formatNumber(min)} to ${formatNumber(max)}`
 
 export function ColumnTable({ caption, columns, chosen, isLocked = () => false, onToggle }: Props) {
   const [limit, setLimit] = useState(PAGE)
@@ -43,7 +44,13 @@ export function ColumnTable({ caption, columns, chosen, isLocked = () => false, 
             isRowHeader: true,
             render: (column) => (
               <label className={styles.choice}>
-                <input type="checkbox" className={styles.box} checked={chosen.has(column.name) && !isLocked(column)} disabled={isLocked(column)} onChange={(event) => onToggle(column.name, event.target.checked)} />
+                <input
+                  type="checkbox"
+                  className={styles.box}
+                  checked={chosen.has(column.name) && !isLocked(column)}
+                  disabled={isLocked(column)}
+                  onChange={(event) => onToggle(column.name, event.target.checked)}
+                />
                 <span>
                   {column.label}
                   <code className={styles.code}>{column.name}</code>
@@ -52,7 +59,13 @@ export function ColumnTable({ caption, columns, chosen, isLocked = () => false, 
             ),
           },
           { key: 'unit', title: 'Unit', render: ({ unit }) => (unit ? formatUnit(unit) : NOTHING) },
-          { key: 'about', title: 'Meaning', render: ({ description, reason }) => <span className={styles.about}>{reason ? `${description} ${reason}` : description}</span> },
+          {
+            key: 'about',
+            title: 'Meaning',
+            render: ({ description, reason }) => (
+              <span className={styles.about}>{reason ? `${description} ${reason}` : description}</span>
+            ),
+          },
           { key: 'range', title: 'Range', isNumber: true, render: range },
           { key: 'missing', title: 'Missing', isNumber: true, render: ({ missing }) => formatShare(missing) },
           { key: 'role', title: 'Role', render: ({ role }) => <Tag tone={ROLES[role].tone}>{ROLES[role].title}</Tag> },

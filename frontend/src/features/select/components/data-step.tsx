@@ -18,18 +18,32 @@ interface Props {
   onSave: (choice: DataSourceChoice) => void
 }
 
-const firstChoice = (dataset: Dataset): DataSourceChoice => ({ data_source: 'nasa', dataset: dataset.name, task: dataset.tasks[0]?.name as TaskName })
+const firstChoice = (dataset: Dataset): DataSourceChoice => ({
+  data_source: 'nasa',
+  dataset: dataset.name,
+  task: dataset.tasks[0]?.name as TaskName,
+})
 
 export function DataStep({ selection, datasets, upload, preview, isBusy, error, onSave }: Props) {
-  const [source, setSource] = useState<DataSourceChoice | null>(selection.effective.data_source ?? selection.selection.data_source)
+  const [source, setSource] = useState<DataSourceChoice | null>(
+    selection.effective.data_source ?? selection.selection.data_source,
+  )
   const chosen = source?.data_source === 'nasa' ? datasets.find(({ name }) => name === source.dataset) : undefined
   return (
     <div className="stack-wide">
       <Panel title="Which objects shall it learn from?">
         <ChoiceGroup legend="A catalogue">
           {datasets.map((dataset) => (
-            <ChoiceCard key={dataset.name} name="dataset" value={dataset.name} title={dataset.title} isChecked={dataset === chosen} onChoose={() => setSource(firstChoice(dataset))}>
-              {dataset.snapshots[0] && `${countOf(dataset.snapshots[0].rows, 'row')}, ${formatDay(dataset.snapshots[0].date)}. `}
+            <ChoiceCard
+              key={dataset.name}
+              name="dataset"
+              value={dataset.name}
+              title={dataset.title}
+              isChecked={dataset === chosen}
+              onChoose={() => setSource(firstChoice(dataset))}
+            >
+              {dataset.snapshots[0] &&
+                `${countOf(dataset.snapshots[0].rows, 'row')}, ${formatDay(dataset.snapshots[0].date)}. `}
               {dataset.description}
             </ChoiceCard>
           ))}
@@ -62,7 +76,14 @@ function Question({ dataset, source, onChange }: QuestionProps) {
     <Panel title="What shall it tell apart?">
       <ChoiceGroup legend="Task">
         {dataset.tasks.map((option) => (
-          <ChoiceCard key={option.name} name="task" value={option.name} title={option.title} isChecked={option.name === task} onChoose={() => onChange({ ...source, task: option.name as TaskName })}>
+          <ChoiceCard
+            key={option.name}
+            name="task"
+            value={option.name}
+            title={option.title}
+            isChecked={option.name === task}
+            onChoose={() => onChange({ ...source, task: option.name as TaskName })}
+          >
             Classes: {option.classes.join(', ').toLowerCase()}
             {option.undecided ? `. ${countOf(option.undecided, 'undecided object')} stay aside to be ranked.` : '.'}
           </ChoiceCard>
@@ -71,7 +92,10 @@ function Question({ dataset, source, onChange }: QuestionProps) {
       <Select
         label="Snapshot"
         description="A dated copy of the table; the date and checksum are kept with the result."
-        data={dataset.snapshots.map(({ id, date, rows }) => ({ value: id, label: `${formatDay(date)}, ${countOf(rows, 'row')}` }))}
+        data={dataset.snapshots.map(({ id, date, rows }) => ({
+          value: id,
+          label: `${formatDay(date)}, ${countOf(rows, 'row')}`,
+        }))}
         value={source.snapshot ?? dataset.snapshots[0]?.id ?? null}
         onChange={(snapshot) => onChange({ ...source, snapshot })}
         allowDeselect={false}

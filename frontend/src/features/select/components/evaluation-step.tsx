@@ -5,7 +5,13 @@ import { Panel } from '@/components/ui/panel'
 import { ChoiceCard, ChoiceGroup } from './choice-card'
 import { StepFooter } from './step-footer'
 
-export const EVALUATION_DEFAULTS: EvaluationChoice = { method: 'cv', folds: 5, test_size: 0.2, group_by_host: true, imbalance: 'none' }
+export const EVALUATION_DEFAULTS: EvaluationChoice = {
+  method: 'cv',
+  folds: 5,
+  test_size: 0.2,
+  group_by_host: true,
+  imbalance: 'none',
+}
 
 const IMBALANCE = [
   { value: 'none', label: 'Leave as it is' },
@@ -26,7 +32,11 @@ function problemOf({ method, folds, test_size }: EvaluationChoice): string | nul
 }
 
 export function EvaluationStep({ selection, summary, isBusy, error, onSave }: Props) {
-  const [choice, setChoice] = useState<EvaluationChoice>({ ...EVALUATION_DEFAULTS, ...selection.effective.evaluation, ...selection.selection.evaluation })
+  const [choice, setChoice] = useState<EvaluationChoice>({
+    ...EVALUATION_DEFAULTS,
+    ...selection.effective.evaluation,
+    ...selection.selection.evaluation,
+  })
   const change = (part: Partial<EvaluationChoice>) => setChoice({ ...choice, ...part })
   const problem = problemOf(choice)
   const { method, folds, test_size, group_by_host, imbalance } = choice
@@ -34,23 +44,77 @@ export function EvaluationStep({ selection, summary, isBusy, error, onSave }: Pr
     <div className="stack-wide">
       <Panel title="How shall it be judged?" hint="A model is always judged on objects that it has not seen.">
         <ChoiceGroup legend="Method">
-          <ChoiceCard name="method" value="cv" title="Cross-validation" isChecked={method === 'cv'} onChoose={() => change({ method: 'cv' })}>
+          <ChoiceCard
+            name="method"
+            value="cv"
+            title="Cross-validation"
+            isChecked={method === 'cv'}
+            onChoose={() => change({ method: 'cv' })}
+          >
             Every object is held out once. The most certain scores.
           </ChoiceCard>
-          <ChoiceCard name="method" value="holdout" title="One held-out part" isChecked={method === 'holdout'} onChoose={() => change({ method: 'holdout' })}>
+          <ChoiceCard
+            name="method"
+            value="holdout"
+            title="One held-out part"
+            isChecked={method === 'holdout'}
+            onChoose={() => change({ method: 'holdout' })}
+          >
             Faster, with wider intervals.
           </ChoiceCard>
         </ChoiceGroup>
         {method === 'cv' ? (
-          <NumberInput label="Folds" description="Parts that are held out in turn." value={folds} onChange={(value) => change({ folds: Number(value) })} min={2} max={20} clampBehavior="none" allowDecimal={false} error={problem} maw="22rem" />
+          <NumberInput
+            label="Folds"
+            description="Parts that are held out in turn."
+            value={folds}
+            onChange={(value) => change({ folds: Number(value) })}
+            min={2}
+            max={20}
+            clampBehavior="none"
+            allowDecimal={false}
+            error={problem}
+            maw="22rem"
+          />
         ) : (
-          <NumberInput label="Held-out share" suffix=" %" value={Math.round(test_size * 1000) / 10} onChange={(value) => change({ test_size: Number(value) / 100 })} min={5} max={50} clampBehavior="none" error={problem} maw="22rem" />
+          <NumberInput
+            label="Held-out share"
+            suffix=" %"
+            value={Math.round(test_size * 1000) / 10}
+            onChange={(value) => change({ test_size: Number(value) / 100 })}
+            min={5}
+            max={50}
+            clampBehavior="none"
+            error={problem}
+            maw="22rem"
+          />
         )}
-        <Checkbox checked={group_by_host} onChange={(event) => change({ group_by_host: event.currentTarget.checked })} label="Keep all objects of a star together" description="Otherwise the model meets the star in training and its planet in the test, and the score flatters it." />
-        <Select label="Unequal classes" description="Weighing helps to find a rare class, at the price of more false alarms." data={IMBALANCE} value={imbalance} allowDeselect={false} onChange={(value) => change({ imbalance: value as EvaluationChoice['imbalance'] })} maw="22rem" />
+        <Checkbox
+          checked={group_by_host}
+          onChange={(event) => change({ group_by_host: event.currentTarget.checked })}
+          label="Keep all objects of a star together"
+          description="Otherwise the model meets the star in training and its planet in the test, and the score flatters it."
+        />
+        <Select
+          label="Unequal classes"
+          description="Weighing helps to find a rare class, at the price of more false alarms."
+          data={IMBALANCE}
+          value={imbalance}
+          allowDeselect={false}
+          onChange={(value) => change({ imbalance: value as EvaluationChoice['imbalance'] })}
+          maw="22rem"
+        />
       </Panel>
       {summary}
-      <StepFooter sessionId={selection.session_id} step="evaluation" label="Train" isBusy={isBusy} error={error} blockedBecause={problem} onSave={() => onSave(choice)} />
+      <StepFooter
+        sessionId={selection.session_id}
+        step="evaluation"
+        label="Train"
+        isBusy={isBusy}
+        error={error}
+        blockedBecause={problem}
+        onSave={() => onSave(choice)}
+      />
     </div>
   )
 }

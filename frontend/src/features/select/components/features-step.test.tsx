@@ -3,12 +3,32 @@ import { column, selection } from '@/testing/samples'
 import { show } from '@/testing/render'
 import { FeaturesStep } from './features-step'
 
-const columns = [column('koi_period'), column('koi_prad'), column('koi_score', 'leak'), column('koi_disposition', 'target'), column('kepid', 'identifier')]
-const presets = { physics: ['koi_period'], default: ['koi_period', 'koi_prad'], everything: ['koi_period', 'koi_prad', 'koi_score'] }
+const columns = [
+  column('koi_period'),
+  column('koi_prad'),
+  column('koi_score', 'leak'),
+  column('koi_disposition', 'target'),
+  column('kepid', 'identifier'),
+]
+const presets = {
+  physics: ['koi_period'],
+  default: ['koi_period', 'koi_prad'],
+  everything: ['koi_period', 'koi_prad', 'koi_score'],
+}
 
 function open(targets: { name: string; classes: string[] }[] | null = null) {
   const onSave = vi.fn()
-  const view = show(<FeaturesStep selection={selection()} columns={columns} presets={targets ? {} : presets} targets={targets} isBusy={false} error={null} onSave={onSave} />)
+  const view = show(
+    <FeaturesStep
+      selection={selection()}
+      columns={columns}
+      presets={targets ? {} : presets}
+      targets={targets}
+      isBusy={false}
+      error={null}
+      onSave={onSave}
+    />,
+  )
   return { ...view, onSave, save: () => view.user.click(screen.getByRole('button', { name: 'Save and continue' })) }
 }
 const box = (name: RegExp) => screen.getByRole('checkbox', { name })
@@ -75,7 +95,9 @@ test('an own table asks for its target first', async () => {
   expect(screen.getByRole('button', { name: 'Save and continue' })).toBeDisabled()
   await user.click(screen.getByRole('combobox', { name: 'Target column' }))
   await user.click(screen.getByRole('option', { name: 'koi_prad' }))
-  expect(within(screen.getByRole('table', { name: 'Columns the model may look at' })).queryByText('koi_prad')).not.toBeInTheDocument()
+  expect(
+    within(screen.getByRole('table', { name: 'Columns the model may look at' })).queryByText('koi_prad'),
+  ).not.toBeInTheDocument()
   await save()
   expect(onSave).toHaveBeenLastCalledWith(expect.objectContaining({ target: 'koi_prad', features: ['koi_period'] }))
 })

@@ -21,17 +21,33 @@ interface Props {
 export function FeaturesStep({ selection, columns, presets, targets, isBusy, error, onSave }: Props) {
   const saved = selection.selection.features ?? selection.effective.features
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => initialFeatures(saved, columns, presets))
-  const [target, setTarget] = useState<string | null>(saved?.target ?? (targets?.length === 1 ? targets[0]!.name : null))
+  const [target, setTarget] = useState<string | null>(
+    saved?.target ?? (targets?.length === 1 ? targets[0]!.name : null),
+  )
   const [engineered, setEngineered] = useState(saved?.engineered ?? false)
-  const [isUnlocked, setIsUnlocked] = useState(() => columns.some((column) => isLeak(column) && chosen.has(column.name)))
-  const usable = useMemo(() => columns.filter(({ name, role }) => name !== target && role !== 'target'), [columns, target])
+  const [isUnlocked, setIsUnlocked] = useState(() =>
+    columns.some((column) => isLeak(column) && chosen.has(column.name)),
+  )
+  const usable = useMemo(
+    () => columns.filter(({ name, role }) => name !== target && role !== 'target'),
+    [columns, target],
+  )
   const count = usable.filter(({ name }) => chosen.has(name)).length
 
   return (
     <div className="stack-wide">
       {targets && <TargetPicker targets={targets} target={target} onTarget={setTarget} />}
-      <Panel title="What may the model look at?" hint="Measured quantities only. Columns written after or because of the verdict are locked below.">
-        <ColumnPicker columns={usable.filter(isFreeFeature)} chosen={chosen} presets={presets} isUnlocked={isUnlocked} onChange={setChosen} />
+      <Panel
+        title="What may the model look at?"
+        hint="Measured quantities only. Columns written after or because of the verdict are locked below."
+      >
+        <ColumnPicker
+          columns={usable.filter(isFreeFeature)}
+          chosen={chosen}
+          presets={presets}
+          isUnlocked={isUnlocked}
+          onChange={setChosen}
+        />
         <Checkbox
           checked={engineered}
           onChange={(event) => setEngineered(event.currentTarget.checked)}
@@ -39,14 +55,22 @@ export function FeaturesStep({ selection, columns, presets, targets, isBusy, err
           description="Physics computed row by row from the columns, such as stellar density and the expected transit duration."
         />
       </Panel>
-      <LockedColumns columns={usable.filter((column) => !isFreeFeature(column))} chosen={chosen} isOpen={isUnlocked} onOpen={setIsUnlocked} onChange={setChosen} />
+      <LockedColumns
+        columns={usable.filter((column) => !isFreeFeature(column))}
+        chosen={chosen}
+        isOpen={isUnlocked}
+        onOpen={setIsUnlocked}
+        onChange={setChosen}
+      />
       <StepFooter
         sessionId={selection.session_id}
         step="features"
         isBusy={isBusy}
         error={error}
         blockedBecause={blockedBecause(targets !== null && !target, count)}
-        onSave={() => onSave(toFeaturesChoice({ chosen, columns: usable, presets, target: targets ? target : null, engineered }))}
+        onSave={() =>
+          onSave(toFeaturesChoice({ chosen, columns: usable, presets, target: targets ? target : null, engineered }))
+        }
       />
     </div>
   )
@@ -76,7 +100,12 @@ function TargetPicker({ targets, target, onTarget }: TargetProps) {
         nothingFoundMessage="No column of this name can be a target"
         maw="26rem"
       />
-      {targets.length === 0 && <p>No column has 2 to 20 different values, so there is nothing to learn. Add such a column and upload the table again.</p>}
+      {targets.length === 0 && (
+        <p>
+          No column has 2 to 20 different values, so there is nothing to learn. Add such a column and upload the table
+          again.
+        </p>
+      )}
       {classes && <p className="small dim">Classes: {classes.join(', ')}</p>}
     </Panel>
   )

@@ -14,7 +14,14 @@ export function HyperparameterForm({ family, draft, problems, onChange }: Props)
   return (
     <div className="halves">
       {Object.entries(family.hyperparameters.properties).map(([name, schema]) => (
-        <ParameterField key={`${family.name}.${name}`} name={name} schema={schema} value={draft[name] ?? null} problem={problems[name]} onChange={(value) => onChange(name, value)} />
+        <ParameterField
+          key={`${family.name}.${name}`}
+          name={name}
+          schema={schema}
+          value={draft[name] ?? null}
+          problem={problems[name]}
+          onChange={(value) => onChange(name, value)}
+        />
       ))}
     </div>
   )
@@ -35,11 +42,21 @@ function limits({ minimum, maximum }: ParameterSchema) {
 }
 
 function ParameterField({ name, schema, value, problem, onChange }: FieldProps) {
-  const common = { label: schema.title ?? name, description: `${schema.description ?? ''}${limits(schema)}`, error: problem }
+  const common = {
+    label: schema.title ?? name,
+    description: `${schema.description ?? ''}${limits(schema)}`,
+    error: problem,
+  }
   if (schema.enum) {
     const words = (cell: Cell) => String(cell)
     return (
-      <Select {...common} data={schema.enum.map(words)} value={words(value)} allowDeselect={false} onChange={(chosen) => onChange(schema.enum!.find((cell) => words(cell) === chosen) ?? null)} />
+      <Select
+        {...common}
+        data={schema.enum.map(words)}
+        value={words(value)}
+        allowDeselect={false}
+        onChange={(chosen) => onChange(schema.enum!.find((cell) => words(cell) === chosen) ?? null)}
+      />
     )
   }
   if (schema.type === 'boolean')
@@ -60,4 +77,5 @@ function ParameterField({ name, schema, value, problem, onChange }: FieldProps) 
 }
 
 /** A tenth of the default's power of ten: 0.05 steps by 0.01. */
-const stepOf = ({ default: usual }: ParameterSchema) => (typeof usual === 'number' && usual > 0 ? 10 ** Math.floor(Math.log10(usual)) : 0.1)
+const stepOf = ({ default: usual }: ParameterSchema) =>
+  typeof usual === 'number' && usual > 0 ? 10 ** Math.floor(Math.log10(usual)) : 0.1

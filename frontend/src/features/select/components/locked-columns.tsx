@@ -25,7 +25,10 @@ export function LockedColumns({ columns, chosen, isOpen, onOpen, onChange }: Pro
     if (!open) onChange(without(leaks.map(({ name }) => name)))
   }
   return (
-    <Panel title={`${countOf(columns.length, 'locked column')}`} hint="They give the answer away, carry traces of the follow-up that decided it, or only name the object. A model trained on them looks brilliant and is worthless on a new object.">
+    <Panel
+      title={`${countOf(columns.length, 'locked column')}`}
+      hint="They give the answer away, carry traces of the follow-up that decided it, or only name the object. A model trained on them looks brilliant and is worthless on a new object."
+    >
       <Checkbox
         checked={isOpen}
         onChange={(event) => setOpen(event.currentTarget.checked)}

@@ -5,7 +5,15 @@ import { ModelStep } from './model-step'
 
 function open(saved?: { model: string; hyperparameters: Record<string, number>; seed: number }) {
   const onSave = vi.fn()
-  const view = show(<ModelStep selection={selection(saved ? { model: saved } : {})} families={families} isBusy={false} error={null} onSave={onSave} />)
+  const view = show(
+    <ModelStep
+      selection={selection(saved ? { model: saved } : {})}
+      families={families}
+      isBusy={false}
+      error={null}
+      onSave={onSave}
+    />,
+  )
   return { ...view, onSave, save: () => view.user.click(screen.getByRole('button', { name: 'Save and continue' })) }
 }
 
@@ -13,7 +21,11 @@ test('the recommended family is chosen first, with its defaults', async () => {
   const { onSave, save } = open()
   expect(screen.getByRole('radio', { name: /LightGBM/ })).toBeChecked()
   await save()
-  expect(onSave).toHaveBeenCalledWith({ model: 'lightgbm', hyperparameters: { n_estimators: 700, learning_rate: 0.05, extra_trees: true }, seed: 42 })
+  expect(onSave).toHaveBeenCalledWith({
+    model: 'lightgbm',
+    hyperparameters: { n_estimators: 700, learning_rate: 0.05, extra_trees: true },
+    seed: 42,
+  })
 })
 
 test('what is typed is sent as a number', async () => {
@@ -26,12 +38,20 @@ test('what is typed is sent as a number', async () => {
 })
 
 test('the values of one family are never sent to another', async () => {
-  const { user, onSave, save } = open({ model: 'lightgbm', hyperparameters: { n_estimators: 1234, learning_rate: 0.2 }, seed: 7 })
+  const { user, onSave, save } = open({
+    model: 'lightgbm',
+    hyperparameters: { n_estimators: 1234, learning_rate: 0.2 },
+    seed: 7,
+  })
   expect(screen.getByLabelText('Trees')).toHaveValue('1234')
   await user.click(screen.getByRole('radio', { name: /Random forest/ }))
   expect(screen.getByLabelText('Trees')).toHaveValue('300')
   await save()
-  expect(onSave).toHaveBeenCalledWith({ model: 'random_forest', hyperparameters: { n_estimators: 300, max_features: 'sqrt' }, seed: 7 })
+  expect(onSave).toHaveBeenCalledWith({
+    model: 'random_forest',
+    hyperparameters: { n_estimators: 300, max_features: 'sqrt' },
+    seed: 7,
+  })
 })
 
 test('a value out of range is said, kept as typed, and not sent', async () => {

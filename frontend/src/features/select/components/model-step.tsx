@@ -20,8 +20,16 @@ interface Props {
 
 export function ModelStep({ selection, families, isBusy, error, onSave }: Props) {
   const saved = selection.selection.model ?? selection.effective.model
-  const [family, setFamily] = useState(() => families.find(({ name }) => name === saved?.model) ?? families.find(({ recommended }) => recommended) ?? families[0]!)
-  const [draft, setDraft] = useState<Draft>(() => ({ ...defaultsOf(family), ...(saved?.model === family.name ? saved.hyperparameters : {}) }))
+  const [family, setFamily] = useState(
+    () =>
+      families.find(({ name }) => name === saved?.model) ??
+      families.find(({ recommended }) => recommended) ??
+      families[0]!,
+  )
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...defaultsOf(family),
+    ...(saved?.model === family.name ? saved.hyperparameters : {}),
+  }))
   const [seed, setSeed] = useState<string | number>(saved?.seed ?? DEFAULT_SEED)
 
   // The values of one family mean nothing to another.
@@ -38,15 +46,37 @@ export function ModelStep({ selection, families, isBusy, error, onSave }: Props)
       <Panel title="Which kind of model?">
         <ChoiceGroup legend="Model family">
           {families.map((option) => (
-            <ChoiceCard key={option.name} name="family" value={option.name} title={option.title} badge={option.recommended && <Tag tone="good">Recommended</Tag>} isChecked={option === family} onChoose={choose}>
+            <ChoiceCard
+              key={option.name}
+              name="family"
+              value={option.name}
+              title={option.title}
+              badge={option.recommended && <Tag tone="good">Recommended</Tag>}
+              isChecked={option === family}
+              onChoose={choose}
+            >
               <FamilyWords family={option} />
             </ChoiceCard>
           ))}
         </ChoiceGroup>
       </Panel>
       <Panel title={`Settings of ${family.title}`} hint="The defaults work well. Each setting says what it does.">
-        <HyperparameterForm family={family} draft={draft} problems={checked.problems} onChange={(name, value) => setDraft({ ...draft, [name]: value })} />
-        <NumberInput label="Seed" description="The same seed and the same data give the same numbers." value={seed} onChange={setSeed} allowDecimal={false} min={0} error={typeof seed !== 'number' && 'Enter a whole number.'} maw="22rem" />
+        <HyperparameterForm
+          family={family}
+          draft={draft}
+          problems={checked.problems}
+          onChange={(name, value) => setDraft({ ...draft, [name]: value })}
+        />
+        <NumberInput
+          label="Seed"
+          description="The same seed and the same data give the same numbers."
+          value={seed}
+          onChange={setSeed}
+          allowDecimal={false}
+          min={0}
+          error={typeof seed !== 'number' && 'Enter a whole number.'}
+          maw="22rem"
+        />
       </Panel>
       <StepFooter
         sessionId={selection.session_id}

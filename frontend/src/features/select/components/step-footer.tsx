@@ -17,7 +17,15 @@ interface Props {
   onSave: () => void
 }
 
-export function StepFooter({ sessionId, step, label = 'Save and continue', isBusy, error, blockedBecause, onSave }: Props) {
+export function StepFooter({
+  sessionId,
+  step,
+  label = 'Save and continue',
+  isBusy,
+  error,
+  blockedBecause,
+  onSave,
+}: Props) {
   const before = stepBefore(step)
   const fields = error instanceof ApiError ? error.fields : []
   return (

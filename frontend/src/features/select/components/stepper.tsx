@@ -18,13 +18,23 @@ export function Stepper({ selection, current }: { selection: Selection; current:
                 {saved ? '✓' : index + 1}
               </span>
               <span>{STEP_TITLES[step]}</span>{' '}
-              <span className="visually-hidden">{saved ? '(saved)' : reachable.includes(step) ? '' : '(locked until the steps before it are saved)'}</span>
+              <span className="visually-hidden">
+                {saved ? '(saved)' : reachable.includes(step) ? '' : '(locked until the steps before it are saved)'}
+              </span>
             </>
           )
           return (
-            <li key={step} className={styles.item} data-state={step === current ? 'current' : saved ? 'saved' : undefined}>
+            <li
+              key={step}
+              className={styles.item}
+              data-state={step === current ? 'current' : saved ? 'saved' : undefined}
+            >
               {reachable.includes(step) ? (
-                <Link to={to.select(selection.session_id, step)} className={styles.step} aria-current={step === current ? 'step' : undefined}>
+                <Link
+                  to={to.select(selection.session_id, step)}
+                  className={styles.step}
+                  aria-current={step === current ? 'step' : undefined}
+                >
                   {label}
                 </Link>
               ) : (

@@ -1,7 +1,12 @@
 import { column } from '@/testing/samples'
 import { initialFeatures, presetOf, searchColumns, toFeaturesChoice } from './feature-choice'
 
-const columns = [column('koi_period'), column('koi_prad', 'feature', { unit: 'Earth radii', group: 'size' }), column('koi_score', 'leak'), column('koi_steff_err1', 'soft_leak')]
+const columns = [
+  column('koi_period'),
+  column('koi_prad', 'feature', { unit: 'Earth radii', group: 'size' }),
+  column('koi_score', 'leak'),
+  column('koi_steff_err1', 'soft_leak'),
+]
 const presets = { physics: ['koi_period'], default: ['koi_period', 'koi_prad'] }
 const draft = { columns, presets, target: null, engineered: false }
 
@@ -22,7 +27,11 @@ test('a saved choice comes back, without columns that are gone', () => {
 
 test('a choice that is a preset is sent as one', () => {
   expect(presetOf(new Set(['koi_period']), presets)).toBe('physics')
-  expect(toFeaturesChoice({ ...draft, chosen: new Set(['koi_period']) })).toEqual({ preset: 'physics', allow_leaks: [], engineered: false })
+  expect(toFeaturesChoice({ ...draft, chosen: new Set(['koi_period']) })).toEqual({
+    preset: 'physics',
+    allow_leaks: [],
+    engineered: false,
+  })
 })
 
 test('a leak is sent by name, and named as allowed', () => {
@@ -31,6 +40,11 @@ test('a leak is sent by name, and named as allowed', () => {
 })
 
 test('the target is never a feature', () => {
-  const sent = toFeaturesChoice({ ...draft, presets: {}, target: 'koi_prad', chosen: new Set(['koi_period', 'koi_prad']) })
+  const sent = toFeaturesChoice({
+    ...draft,
+    presets: {},
+    target: 'koi_prad',
+    chosen: new Set(['koi_period', 'koi_prad']),
+  })
   expect(sent).toMatchObject({ target: 'koi_prad', features: ['koi_period'] })
 })

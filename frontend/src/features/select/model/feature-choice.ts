@@ -8,7 +8,8 @@ export const isFreeFeature = (column: Column) => column.role === 'feature'
 /** Columns whose name, label, meaning or group holds every word of the search. */
 export function searchColumns(columns: Column[], search: string): Column[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const text = ({ name, label, description, group, unit }: Column) => [name, label, description, group, unit].join(' ').toLowerCase()
+  const text = ({ name, label, description, group, unit }: Column) =>
+    [name, label, description, group, unit].join(' ').toLowerCase()
   return columns.filter((column) => words.every((word) => text(column).includes(word)))
 }
 
@@ -19,7 +20,11 @@ export const presetOf = (chosen: ReadonlySet<string>, presets: Record<string, st
   Object.keys(presets).find((name) => isSame(chosen, presets[name] ?? [])) ?? null
 
 /** What was chosen before, or the default, as names of columns that exist. */
-export function initialFeatures(saved: FeaturesChoice | null, columns: Column[], presets: Record<string, string[]>): Set<string> {
+export function initialFeatures(
+  saved: FeaturesChoice | null,
+  columns: Column[],
+  presets: Record<string, string[]>,
+): Set<string> {
   const all = columns.filter(isFreeFeature).map((column) => column.name)
   const names = saved?.features ?? presets[saved?.preset ?? 'default'] ?? all
   const known = new Set(columns.map((column) => column.name))

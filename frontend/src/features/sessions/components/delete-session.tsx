@@ -8,7 +8,12 @@ import { useDeleteSession } from '../api/delete-session'
 export function DeleteSession({ session, onDeleted }: { session: SessionSummary; onDeleted: () => void }) {
   const remove = useDeleteSession()
   const name = session.name || `session of ${formatMoment(session.created_at)}`
-  if (remove.error) return <Button size="compact-sm" variant="default" onClick={() => remove.reset()}>{messageOf(remove.error)}</Button>
+  if (remove.error)
+    return (
+      <Button size="compact-sm" variant="default" onClick={() => remove.reset()}>
+        {messageOf(remove.error)}
+      </Button>
+    )
   return (
     <ConfirmButton
       label="Delete"

@@ -34,7 +34,9 @@ test('only the sessions of this browser are asked for, and each leads to where i
 
 test('deleting asks first, then forgets the session', async () => {
   rememberSession('S1')
-  const calls = serve((call) => ({ data: call.method === 'DELETE' ? { session_id: 'S1', deleted: true } : { sessions: [session] } }))
+  const calls = serve((call) => ({
+    data: call.method === 'DELETE' ? { session_id: 'S1', deleted: true } : { sessions: [session] },
+  }))
   const { user } = show(<OwnSessions />)
   await user.click(await screen.findByRole('button', { name: /^Delete session of/ }))
   await user.click(await screen.findByRole('button', { name: 'Delete for good' }))

@@ -14,7 +14,11 @@ import { DeleteSession } from './delete-session'
 
 /** Where a session is best taken up again. */
 const nextScreen = ({ session_id, state }: SessionSummary) =>
-  state === 'trained' ? to.result(session_id) : isWorking(state) || state === 'failed' ? to.training(session_id) : to.select(session_id)
+  state === 'trained'
+    ? to.result(session_id)
+    : isWorking(state) || state === 'failed'
+      ? to.training(session_id)
+      : to.select(session_id)
 
 function headline({ headline: score }: SessionSummary) {
   if (!score || score.value == null) return NOTHING
@@ -23,14 +27,26 @@ function headline({ headline: score }: SessionSummary) {
 }
 
 const columns: TableColumn<SessionSummary>[] = [
-  { key: 'name', title: 'Session', isRowHeader: true, render: (session) => <Link to={nextScreen(session)}>{session.name || `Session of ${formatMoment(session.created_at)}`}</Link> },
+  {
+    key: 'name',
+    title: 'Session',
+    isRowHeader: true,
+    render: (session) => (
+      <Link to={nextScreen(session)}>{session.name || `Session of ${formatMoment(session.created_at)}`}</Link>
+    ),
+  },
   { key: 'state', title: 'State', render: (session) => stateWords(session.state) },
   { key: 'dataset', title: 'Data', render: (session) => session.dataset ?? NOTHING },
   { key: 'model', title: 'Model', render: (session) => session.model ?? NOTHING },
   { key: 'score', title: 'Held-out score', isNumber: true, render: headline },
 ]
 
-const none = <p className="dim">None yet. Sessions you start here are listed with their state and score; each also has a link of its own that you can keep.</p>
+const none = (
+  <p className="dim">
+    None yet. Sessions you start here are listed with their state and score; each also has a link of its own that you
+    can keep.
+  </p>
+)
 
 export function OwnSessions() {
   const [ids, setIds] = useState(ownSessionIds)
@@ -42,8 +58,23 @@ export function OwnSessions() {
     render: (session) => <DeleteSession session={session} onDeleted={() => setIds(ownSessionIds())} />,
   }
   return (
-    <QueryView query={query} what="your sessions" height={120} isEmpty={(sessions) => sessions.length === 0} empty={none}>
-      {(sessions) => <DataTable caption="Sessions started in this browser" isCaptionHidden columns={[...columns, actions]} rows={sessions} rowKey={(session) => session.session_id} maxHeight="24rem" />}
+    <QueryView
+      query={query}
+      what="your sessions"
+      height={120}
+      isEmpty={(sessions) => sessions.length === 0}
+      empty={none}
+    >
+      {(sessions) => (
+        <DataTable
+          caption="Sessions started in this browser"
+          isCaptionHidden
+          columns={[...columns, actions]}
+          rows={sessions}
+          rowKey={(session) => session.session_id}
+          maxHeight="24rem"
+        />
+      )}
     </QueryView>
   )
 }

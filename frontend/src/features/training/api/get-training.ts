@@ -2,7 +2,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/client/client'
 import { pollByState } from '@/lib/polling'
 
-const getTraining = (session_id: string, signal: AbortSignal) => unwrap(client.GET('/training', { params: { query: { session_id } }, signal }))
+const getTraining = (session_id: string, signal: AbortSignal) =>
+  unwrap(client.GET('/training', { params: { query: { session_id } }, signal }))
 
 export const trainingOptions = (sessionId: string) =>
   queryOptions({

@@ -6,9 +6,11 @@ import { metricHelp, metricTitle } from '@/lib/metrics'
 
 const SHOWN = ['accuracy', 'roc_auc', 'macro_f1', 'log_loss']
 
-export const meanOf = (values: number[]) => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length)
+export const meanOf = (values: number[]) =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 
-const valuesOf = (folds: FoldScore[], metric: string) => folds.map(({ metrics }) => metrics[metric]).filter((value): value is number => value != null)
+const valuesOf = (folds: FoldScore[], metric: string) =>
+  folds.map(({ metrics }) => metrics[metric]).filter((value): value is number => value != null)
 
 /** Scores as they land, one point for each fold, with their mean. */
 export function FoldScores({ folds }: { folds: FoldScore[] }) {
@@ -21,7 +23,13 @@ export function FoldScores({ folds }: { folds: FoldScore[] }) {
           key={metric}
           title={metricTitle(metric)}
           caption={metricHelp(metric)}
-          chart={<StripPlot label={`${metricTitle(metric)} by fold`} values={valuesOf(folds, metric)} mean={meanOf(valuesOf(folds, metric))} />}
+          chart={
+            <StripPlot
+              label={`${metricTitle(metric)} by fold`}
+              values={valuesOf(folds, metric)}
+              mean={meanOf(valuesOf(folds, metric))}
+            />
+          }
           table={<FoldTable folds={folds} metric={metric} />}
         />
       ))}
@@ -37,7 +45,12 @@ function FoldTable({ folds, metric }: { folds: FoldScore[]; metric: string }) {
       rowKey={({ fold }) => fold}
       columns={[
         { key: 'fold', title: 'Fold', isRowHeader: true, render: ({ fold }) => fold + 1 },
-        { key: 'value', title: metricTitle(metric), isNumber: true, render: ({ metrics }) => metrics[metric]?.toFixed(4) ?? '–' },
+        {
+          key: 'value',
+          title: metricTitle(metric),
+          isNumber: true,
+          render: ({ metrics }) => metrics[metric]?.toFixed(4) ?? '–',
+        },
       ]}
     />
   )

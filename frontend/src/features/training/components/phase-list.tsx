@@ -7,7 +7,12 @@ export function PhaseList({ phases }: { phases: Phase[] }) {
   return (
     <ol className={styles.list} aria-label="Phases">
       {phases.map(({ name, title, state }) => (
-        <li key={name} className={styles.phase} data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
+        <li
+          key={name}
+          className={styles.phase}
+          data-state={state}
+          aria-current={state === 'running' ? 'step' : undefined}
+        >
           <span className={styles.dot} aria-hidden="true">
             {state === 'done' ? '✓' : state === 'running' ? '▸' : ''}
           </span>

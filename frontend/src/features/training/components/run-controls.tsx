@@ -24,7 +24,11 @@ export function RunControls({ status }: { status: TrainingStatus }) {
           onConfirm={() => cancel.mutate(status.session_id)}
         />
       ) : (
-        <Button variant={status.state === 'trained' ? 'default' : 'filled'} loading={start.isPending} onClick={() => start.mutate(status.session_id)}>
+        <Button
+          variant={status.state === 'trained' ? 'default' : 'filled'}
+          loading={start.isPending}
+          onClick={() => start.mutate(status.session_id)}
+        >
           {status.run_id === null ? 'Train' : 'Train again'}
         </Button>
       )}

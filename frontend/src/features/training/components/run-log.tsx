@@ -13,7 +13,6 @@ export function RunLog({ log }: { log: TrainingStatus['log'] }) {
   if (log.length === 0) return <p className="dim">Nothing has been logged yet.</p>
   return (
     // A scrolling region must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div ref={box} className={styles.wrap} role="region" aria-label="Log lines" tabIndex={0}>
       <ol className={styles.log}>
         {log.map(({ time, text }, index) => (

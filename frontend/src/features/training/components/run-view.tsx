@@ -17,14 +17,16 @@ interface Props {
   lostTimes: number
 }
 
-const accuracySoFar = ({ scores }: TrainingStatus) => meanOf(scores.folds.map(({ metrics }) => metrics.accuracy).filter((value): value is number => value != null))
+const accuracySoFar = ({ scores }: TrainingStatus) =>
+  meanOf(scores.folds.map(({ metrics }) => metrics.accuracy).filter((value): value is number => value != null))
 
 /** What a screen reader hears: the state and the finished folds, not every count. */
 function spoken(status: TrainingStatus) {
   const folds = status.scores.folds.length
   const soFar = accuracySoFar(status)
   const words = [STATE_WORDS[status.state]]
-  if (isWorking(status.state) && folds > 0 && soFar != null) words.push(`${folds} folds done, accuracy so far ${formatPercentEstimate({ value: soFar })}`)
+  if (isWorking(status.state) && folds > 0 && soFar != null)
+    words.push(`${folds} folds done, accuracy so far ${formatPercentEstimate({ value: soFar })}`)
   if (status.state === 'trained') words.push('The result is ready')
   if (status.error) words.push(status.error.message)
   return words.join('. ')
@@ -39,12 +41,22 @@ export function RunView({ status, isLost, lostTimes }: Props) {
       </p>
       {isLost && isWorking(status.state) && (
         <Notice tone="warn" title="No answer from the server" live>
-          <p>What you see is the last that was heard. Asking again by itself (try {lostTimes}); the training goes on meanwhile.</p>
+          <p>
+            What you see is the last that was heard. Asking again by itself (try {lostTimes}); the training goes on
+            meanwhile.
+          </p>
         </Notice>
       )}
       <Outcome status={status} />
       <Panel title={STATE_WORDS[status.state]} actions={<RunControls status={status} />}>
-        {hasRun ? <RunProgress status={status} /> : <p>Nothing has been trained in this session yet. Press Train to begin with the selection as it is, or change it first.</p>}
+        {hasRun ? (
+          <RunProgress status={status} />
+        ) : (
+          <p>
+            Nothing has been trained in this session yet. Press Train to begin with the selection as it is, or change it
+            first.
+          </p>
+        )}
       </Panel>
       {hasRun && (
         <>

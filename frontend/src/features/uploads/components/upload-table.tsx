@@ -32,7 +32,10 @@ export function UploadTable({ onUploaded }: { onUploaded: (upload: Upload) => vo
               {countOf(upload.data.rows, 'row')}, {countOf(upload.data.columns.length, 'column')}.
             </p>
           </Notice>
-          <ProblemList problems={upload.data.problems} consequence="The cells listed here were read as missing; all other cells are used." />
+          <ProblemList
+            problems={upload.data.problems}
+            consequence="The cells listed here were read as missing; all other cells are used."
+          />
         </>
       )}
     </div>
