@@ -95,6 +95,7 @@ class InputForm(Answer):
     features: list[FormField]
     classes: list[str]
     positive_class: str | None
+    leaky: bool
     examples: list[Example]
 
 

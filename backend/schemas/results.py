@@ -26,6 +26,7 @@ class Headline(Estimate):
     """The one number that stands for a run."""
 
     metric: str
+    leaky: bool = False
 
 
 class ResultQuery(PageQuery):

@@ -80,3 +80,4 @@ class TrainingProgress(JobProgress):
     queue_position: int | None = None
     scores: Scores = Field(default_factory=Scores)
     cancel_requested: bool = False
+    leaky: bool = Field(False, description="Trained with columns that had to be allowed on purpose")

@@ -60,7 +60,7 @@ def readable_rows(chunk: pd.DataFrame, features: list[Column], bad: BadCells) ->
     wanted = {column.name for column in features}
     for problem in chunk.attrs.get("problems", ()):
         if problem.column in wanted:
-            bad.add(problem)
+            bad.add(_unreadable(problem.line, problem.column, problem.value))
     numbers = {c.name: _numbers(chunk[c.name], bad) for c in features if c.kind == "number"}
     return chunk.assign(**numbers)
 
@@ -70,9 +70,13 @@ def _numbers(values: pd.Series, bad: BadCells) -> pd.Series:
         return values.astype("float64")
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     for line, value in values[numbers.isna() & values.notna()].items():
-        message = f"{str(value)[:40]!r} is not a number. Write a number or leave the cell empty."
-        bad.add(RowProblem(int(line), str(values.name), str(value)[:60], message))  # type: ignore[call-overload]
+        bad.add(_unreadable(int(line), str(values.name), str(value)[:60]))  # type: ignore[call-overload]
     return numbers
+
+
+def _unreadable(line: int, column: str, value: str) -> RowProblem:
+    message = f"{value!r} is not a finite number, so this row is not predicted. Correct it or leave the cell empty."
+    return RowProblem(line, column, value, message)
 
 
 def predict_chunk(model: TrainedModel, chunk: pd.DataFrame, bad: BadCells) -> pd.DataFrame:

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from ML.training import TrainedModel
 
 
-def headline_of(model: TrainedModel) -> dict[str, Any]:
-    """Return the one number that stands for the run in lists."""
-    return {"metric": "accuracy", **asdict(model.evaluation.metrics["accuracy"])}
+def headline_of(model: TrainedModel, configuration: dict[str, Any]) -> dict[str, Any]:
+    """Return the one number that stands for the run in lists, marked where columns gave the answer away."""
+    return {"metric": "accuracy", "leaky": is_leaky(configuration), **asdict(model.evaluation.metrics["accuracy"])}
+
+
+def is_leaky(configuration: dict[str, Any]) -> bool:
+    """Tell whether the model sees columns that had to be allowed on purpose."""
+    return bool(configuration["features"]["allow_leaks"])
 
 
 def result_of(model: TrainedModel, configuration: dict[str, Any], source: DataSource, labels: Labels) -> dict[str, Any]:
@@ -34,7 +39,7 @@ def result_of(model: TrainedModel, configuration: dict[str, Any], source: DataSo
         "positive_class": labels.positive_class,
         "evaluation": asdict(model.evaluation),
         "importance": [asdict(entry) for entry in model.importance],
-        "warnings": [*leak_warnings(leaks), *model.warnings],
+        "warnings": [*leak_warnings(leaks), *host_warnings(labels), *model.warnings],
         "data_hash": model.data_hash,
         "split_hash": model.split_hash,
         "versions": model.versions,
@@ -57,3 +62,14 @@ def leak_warnings(leaks: list[Any]) -> list[dict[str, str]]:
         for role, (code, reason) in sentences.items()
         if role in by_role
     ]
+
+
+def host_warnings(labels: Labels) -> list[dict[str, str]]:
+    """Return the remark on a table whose rows cannot be grouped by star."""
+    if labels.hosts_known:
+        return []
+    text = (
+        "No column names the host star, so rows of one star may stand on both sides of a split, "
+        "and the numbers may be too good. Choose that column with the features, if there is one."
+    )
+    return [{"code": "hosts_unknown", "text": text}]

@@ -14,6 +14,7 @@ from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
 from backend.records import RunRecord
 from backend.services.form import examples_of, form_field, plain_row
 from backend.services.models import ModelCache
+from backend.services.outcome import is_leaky
 from backend.services.sources import open_source
 from backend.unit_of_work import Transactions
 
@@ -44,6 +45,7 @@ class PredictionService:
             "features": [form_field(columns[name], frame[name]) for name in names],
             "classes": result["evaluation"]["classes"],
             "positive_class": result["positive_class"],
+            "leaky": is_leaky(run.configuration),
             "examples": examples_of(frame, labels, names),
         }
 

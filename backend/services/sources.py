@@ -36,6 +36,8 @@ class Labels:
         Class (missing where undecided), host star and name of each row.
     flags : pandas.Series or None
         True where any false-positive flag is set, for the flag-rule baseline.
+    hosts_known : bool
+        False where no column names the host star, so that each row counts as a star of its own.
     """
 
     classes: tuple[str, ...]
@@ -44,6 +46,7 @@ class Labels:
     hosts: pd.Series
     objects: pd.Series
     flags: pd.Series | None = None
+    hosts_known: bool = True
 
 
 class DataSource(Protocol):
@@ -134,8 +137,14 @@ class UploadSource:
                 f"a target needs {FEWEST_CLASSES} to {MOST_CLASSES}. Choose another target column."
             )
             raise InvalidFieldsError(message, [{"field": "target", "message": message}])
+        host = host_column(frame, chosen.get("host"))
         return Labels(
-            classes, positive_of(classes, chosen.get("positive_class")), text, _hosts(frame, chosen), _objects(frame)
+            classes,
+            positive_of(classes, chosen.get("positive_class")),
+            text,
+            named_rows(frame, host),
+            named_rows(frame, next((name for name in OBJECT_NAMES if name in frame.columns), None)),
+            hosts_known=host is not None,
         )
 
 
@@ -153,16 +162,15 @@ def positive_of(classes: tuple[str, ...], chosen: str | None) -> str | None:
     return next((name for word in POSITIVE_WORDS for name in classes if name.upper() == word), classes[-1])
 
 
-def _hosts(frame: pd.DataFrame, chosen: dict[str, Any]) -> pd.Series:
-    host = chosen.get("host") or next((name for name in HOST_NAMES if name in frame.columns), None)
-    rows = pd.Series([f"row {number}" for number in range(1, len(frame) + 1)], index=frame.index, dtype="str")
-    return rows if host is None else frame[host].astype("str").where(frame[host].notna(), rows)
+def host_column(frame: pd.DataFrame, chosen: str | None) -> str | None:
+    """Return the column that names the host star: the chosen one, else one with a known name."""
+    return chosen or next((name for name in HOST_NAMES if name in frame.columns), None)
 
 
-def _objects(frame: pd.DataFrame) -> pd.Series:
-    name = next((name for name in OBJECT_NAMES if name in frame.columns), None)
-    rows = pd.Series([f"row {number}" for number in range(1, len(frame) + 1)], index=frame.index, dtype="str")
-    return rows if name is None else frame[name].astype("str").where(frame[name].notna(), rows)
+def named_rows(frame: pd.DataFrame, column: str | None) -> pd.Series:
+    """Return a name for each row: the column's value, or the row's number where there is none."""
+    numbers = pd.Series([f"row {number}" for number in range(1, len(frame) + 1)], index=frame.index, dtype="str")
+    return numbers if column is None else frame[column].astype("str").where(frame[column].notna(), numbers)
 
 
 def column_from_json(entry: dict[str, Any]) -> Column:

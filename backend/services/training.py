@@ -13,6 +13,7 @@ from backend.records import ACTIVE_STATES, RunRecord, SessionRecord, utc_now
 from backend.services import selection as selections
 from backend.services.jobs import TASKS
 from backend.services.leases import move_session
+from backend.services.outcome import is_leaky
 from backend.services.progress import TRAINING_PHASES, describe
 from backend.services.sessions import ID_BYTES, WORKING_STATES
 from backend.services.sources import open_source
@@ -111,6 +112,7 @@ class TrainingService:
             "state": CLIENT_STATES.get(run.state, run.state) if session.state != "configured" else "configured",
             "queue_position": position,
             "cancel_requested": run.cancel_requested,
+            "leaky": is_leaky(run.configuration),
         }
 
 

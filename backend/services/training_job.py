@@ -48,7 +48,7 @@ class TrainingJob:
         tracker(Progress("saving", 0, 2, "files"))
         values = self._save(record, model, tracker)
         values["result"] = result_of(model, configuration, source, labels)
-        values["headline"] = headline_of(model)
+        values["headline"] = headline_of(model, configuration)
         folds.delete()
         return values
 

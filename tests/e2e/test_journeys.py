@@ -104,7 +104,7 @@ def test_a_file_is_predicted_with_its_problems_told_by_line(page: Page, trained_
     file = {"name": "mine.csv", "mimeType": "application/vnd.ms-excel", "buffer": content.encode()}
     page.get_by_label("Drop a table here").set_input_files(file)  # type: ignore[arg-type]
     expect(page.get_by_text("1 object judged")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("must be a number").first).to_be_visible()
+    expect(page.get_by_text("is not a finite number").first).to_be_visible()
 
 
 def test_an_own_table_is_uploaded_and_trained(page: Page) -> None:

@@ -1195,6 +1195,11 @@ export interface components {
              */
             high?: number | null;
             /**
+             * Leaky
+             * @default false
+             */
+            leaky?: boolean;
+            /**
              * Low
              * @default null
              */
@@ -1292,6 +1297,8 @@ export interface components {
             examples: components["schemas"]["Example"][];
             /** Features */
             features: components["schemas"]["FormField"][];
+            /** Leaky */
+            leaky: boolean;
             /** Positive Class */
             positive_class: string | null;
             /** Run Id */
@@ -2345,6 +2352,12 @@ export interface components {
              * @default null
              */
             eta_s?: number | null;
+            /**
+             * Leaky
+             * @description Trained with columns that had to be allowed on purpose
+             * @default false
+             */
+            leaky?: boolean;
             /** Log */
             log?: components["schemas"]["LogLine"][];
             /**

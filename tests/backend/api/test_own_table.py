@@ -75,6 +75,17 @@ def test_every_family_learns_predicts_and_explains_an_own_table(client: Any, ser
     assert abs(total - prediction["explanation"]["output"]) <= prediction["explanation"]["additivity_error"] + 1e-6
 
 
+@pytest.mark.parametrize(("host", "codes"), [("star", []), (None, ["hosts_unknown"])])
+def test_rows_that_cannot_be_grouped_by_star_are_remarked(
+    client: Any, services: Services, host: str | None, codes: list[str]
+) -> None:
+    features = {"target": "verdict", **({"host": host} if host else {})}
+    session_id, _ = configured(client, upload(client, own_table()).json["data"]["upload_id"], **features)
+    trained(client, services, session_id)
+    warnings = client.get(f"/result?session_id={session_id}").json["data"]["warnings"]
+    assert [warning["code"] for warning in warnings if warning["code"] == "hosts_unknown"] == codes
+
+
 def test_rows_without_a_verdict_are_ranked(client: Any, services: Services) -> None:
     frame = own_table()
     frame.loc[:9, "verdict"] = None
