@@ -130,6 +130,8 @@ def test_an_own_table_is_uploaded_and_trained(page: Page) -> None:
     page.wait_for_url("**/select/features")
     page.get_by_role("combobox", name="Target column").click()
     page.get_by_role("option", name="verdict").click()
+    page.get_by_role("combobox", name="Column that names the star").click()
+    page.get_by_role("option", name="star").click()
     for step in ("model", "evaluation"):
         page.get_by_role("button", name="Save and continue").click()
         page.wait_for_url(f"**/select/{step}")
@@ -137,6 +139,7 @@ def test_an_own_table_is_uploaded_and_trained(page: Page) -> None:
     page.wait_for_url("**/training")
     page.get_by_role("link", name="See the result").click(timeout=TRAINED_WITHIN_MS)
     expect(page.get_by_role("heading", name="Verdict")).to_be_visible()
+    expect(page.get_by_text("around 150 stars")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ export const training = (more: Partial<TrainingStatus> = {}): TrainingStatus => 
   scores: { folds: [{ fold: 0, metrics: { accuracy: 0.97 } }], trials: [] },
   attempt: 1,
   cancel_requested: false,
+  leaky: false,
   error: null,
   ...more,
 })
@@ -91,6 +92,7 @@ export const form: PredictForm = {
   run_id: 'R1',
   classes: ['FALSE POSITIVE', 'PLANET'],
   positive_class: 'PLANET',
+  leaky: false,
   examples: [{ name: 'K00752.01', label: 'PLANET', values: { koi_period: 9.488, koi_prad: 2.26 } }],
   features: [
     {

@@ -1,8 +1,9 @@
-import { Checkbox, Select } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Column, FeaturesChoice, Selection, Upload } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
 import { initialFeatures, isFreeFeature, isLeak, toFeaturesChoice } from '../model/feature-choice'
+import { AnswerColumns } from './answer-columns'
 import { ColumnPicker } from './column-picker'
 import { LockedColumns } from './locked-columns'
 import { StepFooter } from './step-footer'
@@ -24,19 +25,32 @@ export function FeaturesStep({ selection, columns, presets, targets, isBusy, err
   const [target, setTarget] = useState<string | null>(
     saved?.target ?? (targets?.length === 1 ? targets[0]!.name : null),
   )
+  const [host, setHost] = useState<string | null>(saved?.host ?? null)
+  const [positive, setPositive] = useState<string | null>(saved?.positive_class ?? null)
   const [engineered, setEngineered] = useState(saved?.engineered ?? false)
   const [isUnlocked, setIsUnlocked] = useState(() =>
     columns.some((column) => isLeak(column) && chosen.has(column.name)),
   )
   const usable = useMemo(
-    () => columns.filter(({ name, role }) => name !== target && role !== 'target'),
-    [columns, target],
+    () => columns.filter(({ name, role }) => name !== target && name !== host && role !== 'target'),
+    [columns, target, host],
   )
   const count = usable.filter(({ name }) => chosen.has(name)).length
 
   return (
     <div className="stack-wide">
-      {targets && <TargetPicker targets={targets} target={target} onTarget={setTarget} />}
+      {targets && (
+        <AnswerColumns
+          targets={targets}
+          columns={columns}
+          choice={{ target, host, positive }}
+          onChange={(changed) => {
+            setTarget(changed.target)
+            setHost(changed.host)
+            setPositive(changed.positive)
+          }}
+        />
+      )}
       <Panel
         title="What may the model look at?"
         hint="Measured quantities only. Columns written after or because of the verdict are locked below."
@@ -69,7 +83,15 @@ export function FeaturesStep({ selection, columns, presets, targets, isBusy, err
         error={error}
         blockedBecause={blockedBecause(targets !== null && !target, count)}
         onSave={() =>
-          onSave(toFeaturesChoice({ chosen, columns: usable, presets, target: targets ? target : null, engineered }))
+          onSave(
+            toFeaturesChoice({
+              chosen,
+              columns: usable,
+              presets,
+              engineered,
+              ...(targets ? { target, host, positive } : {}),
+            }),
+          )
         }
       />
     </div>
@@ -78,35 +100,3 @@ export function FeaturesStep({ selection, columns, presets, targets, isBusy, err
 
 const blockedBecause = (lacksTarget: boolean, count: number) =>
   lacksTarget ? 'Say first which column holds the answer.' : count === 0 ? 'Select at least one column.' : null
-
-interface TargetProps {
-  targets: Upload['target_candidates']
-  target: string | null
-  onTarget: (name: string | null) => void
-}
-
-function TargetPicker({ targets, target, onTarget }: TargetProps) {
-  const classes = targets.find(({ name }) => name === target)?.classes
-  return (
-    <Panel title="Which column holds the answer?">
-      <Select
-        label="Target column"
-        placeholder="Choose a column"
-        description="Columns with 2 to 20 different values are offered. Rows without a value are kept aside as undecided."
-        data={targets.map(({ name }) => name)}
-        value={target}
-        onChange={onTarget}
-        searchable
-        nothingFoundMessage="No column of this name can be a target"
-        maw="26rem"
-      />
-      {targets.length === 0 && (
-        <p>
-          No column has 2 to 20 different values, so there is nothing to learn. Add such a column and upload the table
-          again.
-        </p>
-      )}
-      {classes && <p className="small dim">Classes: {classes.join(', ')}</p>}
-    </Panel>
-  )
-}

@@ -48,3 +48,15 @@ test('the target is never a feature', () => {
   })
   expect(sent).toMatchObject({ target: 'koi_prad', features: ['koi_period'] })
 })
+
+test('the star is named for grouping, and is no feature', () => {
+  const sent = toFeaturesChoice({
+    ...draft,
+    presets: {},
+    target: 'koi_prad',
+    host: 'koi_period',
+    positive: 'planet',
+    chosen: new Set(['koi_period', 'koi_score']),
+  })
+  expect(sent).toMatchObject({ host: 'koi_period', positive_class: 'planet', features: ['koi_score'] })
+})

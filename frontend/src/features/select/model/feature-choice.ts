@@ -35,17 +35,30 @@ interface Draft {
   chosen: ReadonlySet<string>
   columns: Column[]
   presets: Record<string, string[]>
-  target: string | null
   engineered: boolean
+  /** For an own table only. */
+  target?: string | null
+  host?: string | null
+  positive?: string | null
 }
 
 /** The step as the server takes it: leaks are named only when they were chosen on purpose. */
-export function toFeaturesChoice({ chosen, columns, presets, target, engineered }: Draft): FeaturesChoice {
-  const names = columns.filter((column) => chosen.has(column.name) && column.name !== target)
+export function toFeaturesChoice({
+  chosen,
+  columns,
+  presets,
+  engineered,
+  target,
+  host,
+  positive,
+}: Draft): FeaturesChoice {
+  const names = columns.filter((column) => chosen.has(column.name) && column.name !== target && column.name !== host)
   const leaks = names.filter(isLeak).map((column) => column.name)
   const preset = leaks.length === 0 && !target ? presetOf(chosen, presets) : null
   return {
     ...(target ? { target } : {}),
+    ...(host ? { host } : {}),
+    ...(positive ? { positive_class: positive } : {}),
     ...(preset ? { preset: preset as PresetName } : { features: names.map((column) => column.name) }),
     allow_leaks: leaks,
     engineered,

@@ -23,7 +23,7 @@ const nextScreen = ({ session_id, state }: SessionSummary) =>
 function headline({ headline: score }: SessionSummary) {
   if (!score || score.value == null) return NOTHING
   const shown = score.metric === 'accuracy' ? formatPercentEstimate(score) : formatEstimate(score)
-  return `${shown} ${metricTitle(score.metric).toLowerCase()}`
+  return `${shown} ${metricTitle(score.metric).toLowerCase()}${score.leaky ? ', leaky' : ''}`
 }
 
 const columns: TableColumn<SessionSummary>[] = [

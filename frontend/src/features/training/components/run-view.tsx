@@ -1,4 +1,5 @@
 import type { TrainingStatus } from '@/client/wire'
+import { LeakyNotice } from '@/components/ui/leaky-notice'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { formatPercentEstimate } from '@/lib/format'
@@ -61,6 +62,7 @@ export function RunView({ status, isLost, lostTimes }: Props) {
       {hasRun && (
         <>
           <Panel title="Scores by fold" hint="Each point is one part of the data that the model had not seen.">
+            <LeakyNotice isLeaky={status.leaky} />
             <FoldScores folds={status.scores.folds} />
           </Panel>
           <div className="halves">

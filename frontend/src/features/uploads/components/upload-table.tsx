@@ -15,7 +15,7 @@ export function UploadTable({ onUploaded }: { onUploaded: (upload: Upload) => vo
     <div className="stack">
       <FileDrop
         label="Or drop your own table here"
-        hint="CSV, also gzipped, Parquet or IPAC; up to 200 MB, with one column that holds the answer."
+        hint="CSV, also gzipped, Parquet or IPAC, with one column that holds the answer."
         isBusy={upload.isPending}
         busyText={file && `Reading ${file.name} (${formatBytes(file.size)})…`}
         onFile={(chosen) => upload.mutate(chosen, { onSuccess: onUploaded })}
