@@ -18,7 +18,7 @@ from ML.trained_model import TrainedModel
 Value = float | str | None
 
 
-def explain(model: TrainedModel, frame: pd.DataFrame) -> list[Explanation]:
+def explain(model: TrainedModel, frame: pd.DataFrame, threshold: float | None = None) -> list[Explanation]:
     """Explain the predicted class of each row.
 
     Parameters
@@ -27,6 +27,8 @@ def explain(model: TrainedModel, frame: pd.DataFrame) -> list[Explanation]:
         The model that answered.
     frame : DataFrame
         Rows with every column of ``model.feature_names``; cells may be empty.
+    threshold : float or None
+        Score from which the positive class is predicted, as in ``model.predict``.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def explain(model: TrainedModel, frame: pd.DataFrame) -> list[Explanation]:
         return []
     pipeline, family = model.pipeline, get_family(model.plan.family)
     prepared = pipeline[:-1].transform(checked)
-    chosen = pipeline[-1].predict_proba(prepared).argmax(axis=1)
+    chosen = model.choose(pipeline[-1].predict_proba(prepared), threshold)
     parts = attribute(pipeline[-1], prepared, chosen, model.background)
     values = sum_by_origin(pipeline, parts.values)
     words, cells = _words(model, input_columns(pipeline)), _cells(model, checked)

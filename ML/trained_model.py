@@ -148,7 +148,7 @@ class TrainedModel:
         """
         checked = check_rows(frame, self.columns)
         probabilities = self._probabilities(checked)
-        chosen = self._chosen(probabilities, threshold)
+        chosen = self.choose(probabilities, threshold)
         scores, intervals = self._scores(probabilities), self._intervals(probabilities)
         remarks = row_warnings(checked, self.columns)
         return [
@@ -175,7 +175,7 @@ class TrainedModel:
         """
         checked = check_rows(frame, self.columns)
         probabilities = self._probabilities(checked)
-        chosen, scores = self._chosen(probabilities, threshold), self._scores(probabilities)
+        chosen, scores = self.choose(probabilities, threshold), self._scores(probabilities)
         remarks = row_warnings(checked, self.columns)
         table = {
             "prediction": np.take(np.array(self.classes, dtype=object), chosen),
@@ -198,7 +198,8 @@ class TrainedModel:
         positive = self._positive()
         return None if positive is None else probabilities[:, positive]
 
-    def _chosen(self, probabilities: np.ndarray, threshold: float | None) -> np.ndarray:
+    def choose(self, probabilities: np.ndarray, threshold: float | None = None) -> np.ndarray:
+        """Index of the predicted class of each row; ``threshold`` as in :meth:`predict`."""
         scores, positive = self._scores(probabilities), self._positive()
         if scores is None or positive is None or len(self.classes) > 2:  # noqa: PLR2004
             return probabilities.argmax(axis=1)

@@ -50,6 +50,9 @@ class FeaturesStep(Request):
     preset: Literal["physics", "default", "everything"] | None = None
     engineered: bool = False
     allow_leaks: list[ColumnName] = Field(default_factory=list, max_length=MOST_NAMES)
+    # Named by the contract; columns are used under their own names and units so far.
+    column_map: dict[str, str] = Field(default_factory=dict, max_length=0, exclude=True)
+    units: dict[str, str] = Field(default_factory=dict, max_length=0, exclude=True)
 
 
 class ModelStep(Request):
@@ -72,6 +75,10 @@ class EvaluationStep(Request):
     test_size: float | None = Field(None, ge=0.05, le=0.5)
     group_by_host: bool | None = None
     imbalance: Literal["none", "class_weight"] | None = None
+    # Named by the contract; so far only "none" is to be had, and anything else is refused.
+    calibration: Literal["none"] | None = Field(None, exclude=True)
+    selection: Literal["none"] | None = Field(None, exclude=True)
+    tuning: None = Field(None, exclude=True)
 
 
 class SelectStep(

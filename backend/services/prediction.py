@@ -93,13 +93,12 @@ class PredictionService:
             If a cell is not of its column's kind.
         """
         run = self._cache.trained_run(session_id)
+        _refuse_threshold_without_positive_class(threshold, run)
         frame = self.frame_of(run, rows, MOST_EXPLAINED_ROWS if explain else MOST_ROWS)
         model = self._cache.load(run)
-        predictions = [asdict(prediction) for prediction in model.predict(frame)]
-        if threshold is not None:
-            predictions = [apply_threshold(p, threshold, run) for p in predictions]
+        predictions = [asdict(prediction) for prediction in model.predict(frame, threshold)]
         if explain:
-            for prediction, explanation in zip(predictions, self._explain(model, frame, run), strict=True):
+            for prediction, explanation in zip(predictions, self._explain(model, frame, run, threshold), strict=True):
                 prediction["explanation"] = explanation
         return {"session_id": session_id, "run_id": run.id, "predictions": predictions}
 
@@ -124,11 +123,13 @@ class PredictionService:
             )
         return pd.DataFrame([{name: row.get(name) for name in names} for row in rows], columns=names)
 
-    def _explain(self, model: Any, frame: pd.DataFrame, run: RunRecord) -> list[dict[str, Any]]:
+    def _explain(
+        self, model: Any, frame: pd.DataFrame, run: RunRecord, threshold: float | None = None
+    ) -> list[dict[str, Any]]:
         from ML.explanation import explain
 
         _, _, columns = self._table(run)
-        explanations = [asdict(explanation) for explanation in explain(model, frame)]
+        explanations = [asdict(explanation) for explanation in explain(model, frame, threshold)]
         for explanation in explanations:
             for part in explanation["contributions"]:
                 part["label"] = columns[part["feature"]].label if part["feature"] in columns else part["feature"]
@@ -147,13 +148,7 @@ class PredictionService:
         return frame, labels, {column.name: column for column in source.columns}
 
 
-def apply_threshold(prediction: dict[str, Any], threshold: float, run: RunRecord) -> dict[str, Any]:
-    """Return a binary prediction at another threshold of the positive class."""
-    positive = (run.result or {})["positive_class"]
-    if positive is None:
+def _refuse_threshold_without_positive_class(threshold: float | None, run: RunRecord) -> None:
+    if threshold is not None and (run.result or {})["positive_class"] is None:
         message = "A threshold needs a task with two classes; this model has more. Leave threshold out."
         raise InvalidFieldsError(message, [{"field": "threshold", "message": message}])
-    other = next(name for name in prediction["probabilities"] if name != positive)
-    chosen = positive if prediction["score"] >= threshold else other
-    probability = prediction["probabilities"][chosen]
-    return {**prediction, "prediction": chosen, "probability": probability, "threshold": threshold}

@@ -929,6 +929,11 @@ export interface components {
          */
         EvaluationStep: {
             /**
+             * Calibration
+             * @default null
+             */
+            calibration?: "none" | null;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -954,6 +959,11 @@ export interface components {
              */
             method?: ("cv" | "holdout") | null;
             /**
+             * Selection
+             * @default null
+             */
+            selection?: "none" | null;
+            /**
              * Session Id
              * @description The id that GET /select answered
              */
@@ -963,6 +973,11 @@ export interface components {
              * @default null
              */
             test_size?: number | null;
+            /**
+             * Tuning
+             * @default null
+             */
+            tuning?: null;
         };
         /**
          * Example
@@ -1100,6 +1115,10 @@ export interface components {
         FeaturesStep: {
             /** Allow Leaks */
             allow_leaks?: string[];
+            /** Column Map */
+            column_map?: {
+                [key: string]: string;
+            };
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1143,6 +1162,10 @@ export interface components {
              * @default null
              */
             target?: string | null;
+            /** Units */
+            units?: {
+                [key: string]: string;
+            };
         };
         /**
          * FoldScores

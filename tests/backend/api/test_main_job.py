@@ -205,6 +205,19 @@ def test_a_wrong_step_is_refused_with_what_to_do(
     assert data(client.get(f"/select?session_id={session_id}"))["state"] == "created"
 
 
+def test_the_contract_s_further_fields_are_taken_at_their_neutral_values_and_refused_otherwise(
+    client: Any, new_session: Callable[..., str]
+) -> None:
+    neutral = {"calibration": "none", "selection": "none", "tuning": None}
+    session_id = new_session({"config_type": "evaluation", "folds": 4, **neutral})
+    effective = data(client.get(f"/select?session_id={session_id}"))["effective"]["evaluation"]
+    assert effective["folds"] == 4
+    assert neutral.keys().isdisjoint(effective)
+    for wish in ({"calibration": "isotonic"}, {"selection": "l1"}, {"tuning": {"trials": 3}}, {"imbalance": "smote"}):
+        step = {"session_id": session_id, "config_type": "evaluation", **wish}
+        assert next(iter(wish)) in refusal(client.post("/select", json=step), 422, "invalid_fields")["error"]
+
+
 def test_an_unfinished_session_says_which_step_is_missing(client: Any) -> None:
     session_id = data(client.get("/select"), 201)["session_id"]
     told = refusal(client.post("/training", json={"session_id": session_id}), 409, "wrong_state")
@@ -232,6 +245,17 @@ def test_rows_with_unknown_columns_or_words_for_numbers_are_refused(client: Any,
     assert "long" in told["error"]
     refusal(predict([]), 422, "invalid_fields")
     refusal(client.post("/predict", json={"session_id": trained_session}), 422, "invalid_fields")
+
+
+@pytest.mark.parametrize(("threshold", "expected"), [(0.0, "PLANET"), (1.0, "FALSE POSITIVE")])
+def test_a_threshold_decides_the_class_and_the_reasons_are_for_that_class(
+    client: Any, trained_session: str, threshold: float, expected: str
+) -> None:
+    asked = {"session_id": trained_session, "rows": [{"koi_period": 3.5}], "explain": True, "threshold": threshold}
+    prediction = data(client.post("/predict", json=asked))["predictions"][0]
+    assert (prediction["prediction"], prediction["threshold"]) == (expected, threshold)
+    assert prediction["explanation"]["predicted_class"] == expected
+    assert prediction["probability"] == prediction["probabilities"][expected]
 
 
 def test_missing_inputs_are_named_never_filled_in_silently(client: Any, trained_session: str) -> None:
