@@ -10,6 +10,8 @@ from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ACTIVE_STATES = ("queued", "running")
+WORKING_STATES = ("queued", "training")
+"""States of a session while its run waits or works."""
 FINAL_STATES = ("done", "failed", "cancelled")
 
 

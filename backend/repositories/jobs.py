@@ -47,6 +47,11 @@ class JobRepository(Generic[JobRecord]):
         query = select(self._type).where(self._type.session_id == session_id).order_by(self._type.created_at)
         return list(self._database.scalars(query))
 
+    def newest_done(self, session_id: str) -> JobRecord | None:
+        """Return the session's job that finished last, or None."""
+        query = select(self._type).where(self._type.session_id == session_id, self._type.state == "done")
+        return self._database.scalar(query.order_by(self._type.finished_at.desc()).limit(1))
+
     def of_runs(self, run_ids: list[str]) -> dict[str, JobRecord]:
         """Return the named jobs by id."""
         return {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.adapters.files import FileStore
 from backend.errors import WrongStateError
-from backend.records import RunRecord
+from backend.records import WORKING_STATES, RunRecord
 from backend.unit_of_work import Transactions
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ModelCache:
         self._lock = threading.Lock()
 
     def trained_run(self, session_id: str) -> RunRecord:
-        """Return the session's finished run.
+        """Return the session's newest finished run; a later one that failed or was cancelled does not hide it.
 
         Raises
         ------
@@ -43,10 +43,10 @@ class ModelCache:
         """
         with self._transactions.read() as uow:
             session = uow.sessions.get(session_id)
-            run = uow.runs.find(session.run_id) if session.run_id else None
-            if run is None or run.state != "done":
+            run = None if session.state in WORKING_STATES else uow.runs.newest_done(session_id)
+            if run is None:
                 raise WrongStateError(
-                    f"This session is {session.state!r} and has no trained model yet. "
+                    f"This session is {session.state!r} and has no trained model now. "
                     "POST /training, and wait until GET /training says 'trained'.",
                     state=session.state,
                     missing="training",

@@ -9,7 +9,7 @@ from typing import Any
 from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.errors import WrongStateError
-from backend.records import SessionRecord, utc_now
+from backend.records import WORKING_STATES, SessionRecord, utc_now
 from backend.services import selection as selections
 from backend.services.leases import move_session
 from backend.services.sources import DataSource, open_source
@@ -20,7 +20,6 @@ from ML.classifiers import families
 
 ID_BYTES = 16
 """128 random bits: the id is the capability."""
-WORKING_STATES = ("queued", "training")
 
 
 class SessionService:

@@ -9,13 +9,13 @@ from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import PartUnavailableError, WrongStateError
-from backend.records import ACTIVE_STATES, RunRecord, SessionRecord, utc_now
+from backend.records import ACTIVE_STATES, WORKING_STATES, RunRecord, SessionRecord, utc_now
 from backend.services import selection as selections
 from backend.services.jobs import TASKS
 from backend.services.leases import move_session
 from backend.services.outcome import is_leaky
 from backend.services.progress import TRAINING_PHASES, describe
-from backend.services.sessions import ID_BYTES, WORKING_STATES
+from backend.services.sessions import ID_BYTES
 from backend.services.sources import open_source
 from backend.unit_of_work import Transactions
 
@@ -52,7 +52,7 @@ class TrainingService:
             configuration = selections.complete(session.selection, source)
             configuration["threads"] = self._threads
             run = RunRecord(id=secrets.token_urlsafe(ID_BYTES), session_id=session.id, configuration=configuration)
-            before = session.state
+            before = (session.state, session.run_id)
             uow.runs.add(run)
             session.run_id = run.id
             move_session(uow, session_id, "queued")
@@ -60,14 +60,14 @@ class TrainingService:
         self._send(run.id, session_id, before)
         return self.status(session_id)
 
-    def _send(self, run_id: str, session_id: str, before: str) -> None:
+    def _send(self, run_id: str, session_id: str, before: tuple[str, str | None]) -> None:
         try:
             self._queue.send(TASKS["runs"], run_id)
         except PartUnavailableError as error:
             with self._transactions.write() as uow:
                 uow.runs.cancel_queued(run_id, utc_now())
-                uow.sessions.get_for_update(session_id).run_id = None
-                move_session(uow, session_id, before)
+                uow.sessions.get_for_update(session_id).run_id = before[1]
+                move_session(uow, session_id, before[0])
             raise error
 
     def cancel(self, session_id: str) -> dict[str, Any]:

@@ -172,6 +172,14 @@ def test_a_waiting_training_is_cancelled_at_once_and_never_runs(
     refusal(client.post("/training", json={"session_id": session_id, "action": "cancel"}), 409, "wrong_state")
 
 
+def test_a_cancelled_second_training_does_not_hide_the_first_result(client: Any, trained_session: str) -> None:
+    before = data(client.get(f"/result?session_id={trained_session}"))
+    data(client.post("/training", json={"session_id": trained_session}), 202)
+    refusal(client.get(f"/result?session_id={trained_session}"), 409, "wrong_state")
+    data(client.post("/training", json={"session_id": trained_session, "action": "cancel"}), 202)
+    assert data(client.get(f"/result?session_id={trained_session}")) == before
+
+
 def test_a_message_delivered_twice_does_no_harm(client: Any, services: Services, trained_session: str) -> None:
     before = data(client.get(f"/result?session_id={trained_session}"))
     services.training_job.execute(before["run_id"])
