@@ -24,7 +24,7 @@ WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY ML ML
 COPY backend backend
-COPY run.py ./
+COPY run.py pyproject.toml ./
 COPY --from=spa /build/dist frontend/dist
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
