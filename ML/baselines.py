@@ -86,4 +86,4 @@ def flag_rule(flags: np.ndarray, y: np.ndarray, folds: Sequence[Fold], classes: 
 
 
 def _commonest(y: np.ndarray, chosen: np.ndarray, n_classes: int) -> int:
-    return int(np.bincount(y[chosen] if chosen.any() else y, minlength=n_classes).argmax())
+    return int(np.argmax(np.bincount(y[chosen] if chosen.any() else y, minlength=n_classes)))

@@ -111,7 +111,7 @@ def _typical(column: np.ndarray, is_code: bool) -> float:
     held = column[~np.isnan(column)]
     if held.size == 0:
         return 0.0
-    return float(np.bincount(held.astype(int)).argmax() if is_code else np.median(held))
+    return float(np.argmax(np.bincount(held.astype(int))) if is_code else np.median(held))
 
 
 class OneHotCodes(TransformerMixin, BaseEstimator):
