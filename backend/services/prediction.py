@@ -20,7 +20,7 @@ from backend.unit_of_work import Transactions
 
 MOST_ROWS = 1_000
 MOST_EXPLAINED_ROWS = 50
-EXAMPLES = 3
+TABLES_KEPT = 3
 
 
 class PredictionService:
@@ -139,12 +139,15 @@ class PredictionService:
         configuration = run.configuration
         with self._transactions.read() as uow:
             source = open_source(configuration["data_source"], uow, self._files)
-        if run.id not in self._tables:
-            if len(self._tables) >= EXAMPLES:
-                self._tables.pop(next(iter(self._tables)))
+        held = self._tables.get(run.id)
+        if held is None:
             frame = source.load()
-            self._tables[run.id] = (frame, source.label(frame, configuration))
-        frame, labels = self._tables[run.id]
+            held = (frame, source.label(frame, configuration))
+            # Other threads may put and drop tables meanwhile: what is answered is what is held here.
+            for old in list(self._tables)[: 1 - TABLES_KEPT]:
+                self._tables.pop(old, None)
+            self._tables[run.id] = held
+        frame, labels = held
         return frame, labels, {column.name: column for column in source.columns}
 
 
