@@ -35,6 +35,15 @@ class Settings(BaseSettings):
     database_url: str | None = None
     redis_url: str | None = None
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    archive_url: str = "https://exoplanetarchive.ipac.caltech.edu/TAP/sync"
+    archive_mirror: str | None = None
+    kepler_uri: str | None = None
+    k2_uri: str | None = None
+    tess_uri: str | None = None
+    planets_uri: str | None = None
+    archive_timeout_s: float = Field(30.0, gt=0, description="longest silence of the archive")
+    archive_deadline_s: float = Field(1_800.0, gt=0, description="longest download, retries included")
+    max_archive_mb: int = Field(500, ge=1)
     workers: int = Field(2, ge=1, description="gunicorn processes")
     worker_concurrency: int = Field(1, ge=1, description="training processes of one Celery worker")
     training_threads: int = Field(0, ge=0, description="threads of one fit; 0 = cores / concurrency")

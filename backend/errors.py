@@ -60,6 +60,12 @@ class UnknownObjectError(PlaygroundError):
     code = "unknown_object"
 
 
+class SnapshotMissingError(PlaygroundError):
+    """Nothing is held of a catalogue that ships with no table; the message says how to get one."""
+
+    code = "snapshot_missing"
+
+
 class WrongStateError(PlaygroundError):
     """The session's state does not allow the step; ``details`` name the state and the step that is missing."""
 

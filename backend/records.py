@@ -123,6 +123,43 @@ class UploadRecord(Record):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
+class SnapshotRecord(Record):
+    """One dated copy of a catalogue that was fetched or extended here; the shipped ones have no row."""
+
+    __tablename__ = "snapshots"
+
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    catalogue: Mapped[str] = mapped_column(String(40), primary_key=True)
+    path: Mapped[str] = mapped_column(String(400))
+    provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    private: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class RefreshRecord(JobColumns, Record):
+    """One download of a catalogue's table from the archive or a mirror."""
+
+    __tablename__ = "refreshes"
+
+    dataset: Mapped[str] = mapped_column(String(40), index=True)
+    table: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    snapshot_id: Mapped[str | None] = mapped_column(String(200))
+    source: Mapped[str | None] = mapped_column(Text)
+
+
+class StudyRecord(JobColumns, Record):
+    """One measurement for a session, by real cross-validation: the price of a leak, two versions of a table."""
+
+    __tablename__ = "studies"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    study: Mapped[str] = mapped_column(String(40))
+    configuration: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    configuration_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
 class IdempotencyRecord(Record):
     """The answer that a write with this ``Idempotency-Key`` was given, to be given again."""
 
@@ -137,3 +174,5 @@ class IdempotencyRecord(Record):
 
 Index("ix_runs_state_lease", RunRecord.state, RunRecord.lease_expires_at)
 Index("ix_predictions_state_lease", PredictionRecord.state, PredictionRecord.lease_expires_at)
+Index("ix_refreshes_state_lease", RefreshRecord.state, RefreshRecord.lease_expires_at)
+Index("ix_studies_state_lease", StudyRecord.state, StudyRecord.lease_expires_at)

@@ -10,9 +10,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend.errors import PartUnavailableError
-from backend.records import PredictionRecord, RunRecord
+from backend.records import PredictionRecord, RefreshRecord, RunRecord, StudyRecord
 from backend.repositories.jobs import JobRepository
 from backend.repositories.sessions import SessionRepository
+from backend.repositories.snapshots import SnapshotRepository
 from backend.repositories.uploads import IdempotencyRepository, UploadRepository
 
 
@@ -23,6 +24,9 @@ class UnitOfWork:
         self.sessions = SessionRepository(database)
         self.runs = JobRepository(database, RunRecord)
         self.predictions = JobRepository(database, PredictionRecord)
+        self.refreshes = JobRepository(database, RefreshRecord)
+        self.studies = JobRepository(database, StudyRecord)
+        self.snapshots = SnapshotRepository(database)
         self.uploads = UploadRepository(database)
         self.idempotency = IdempotencyRepository(database)
 

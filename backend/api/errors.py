@@ -23,6 +23,7 @@ STATUS_OF_CODE = {
     "unknown_session": 404,
     "unknown_snapshot": 404,
     "unknown_upload": 404,
+    "snapshot_missing": 409,
     "wrong_state": 409,
     "table_too_large": 413,
     "unreadable_table": 415,

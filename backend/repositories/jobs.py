@@ -1,4 +1,4 @@
-"""Rows of background jobs (runs and predictions) and the leases on them.
+"""Rows of background jobs (runs, predictions, refreshes, studies) and the leases on them.
 
 Every write of a worker is conditional on its lease, so a worker whose lease was taken changes nothing more.
 """
@@ -11,9 +11,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from backend.records import FINAL_STATES, PredictionRecord, RunRecord
+from backend.records import FINAL_STATES, PredictionRecord, RefreshRecord, RunRecord, StudyRecord
 
-JobRecord = TypeVar("JobRecord", RunRecord, PredictionRecord)
+JobRecord = TypeVar("JobRecord", RunRecord, PredictionRecord, RefreshRecord, StudyRecord)
 
 
 class JobRepository(Generic[JobRecord]):
@@ -23,7 +23,7 @@ class JobRepository(Generic[JobRecord]):
     ----------
     database : Session
     record_type : type
-        ``RunRecord`` or ``PredictionRecord``.
+        ``RunRecord``, ``PredictionRecord``, ``RefreshRecord`` or ``StudyRecord``.
     """
 
     def __init__(self, database: Session, record_type: type[JobRecord]) -> None:

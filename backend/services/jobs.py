@@ -18,7 +18,12 @@ from backend.unit_of_work import Transactions
 
 logger = logging.getLogger(__name__)
 
-TASKS = {"runs": "training.execute", "predictions": "prediction.execute"}
+TASKS = {
+    "runs": "training.execute",
+    "predictions": "prediction.execute",
+    "refreshes": "refresh.execute",
+    "studies": "study.execute",
+}
 """Name of the task for each kind of job; the kind is the repository's name in the unit of work."""
 MOST_LAPSES = 3
 FORGOTTEN_AFTER_S = 10.0

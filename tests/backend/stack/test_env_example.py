@@ -11,7 +11,7 @@ from backend.config import Settings
 from backend.stack.environment import ROOT
 
 TEXT = (ROOT / ".env.example").read_text(encoding="utf-8")
-LISTED = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", TEXT, re.MULTILINE))
+LISTED = dict(re.findall(r"^# ([A-Z0-9_]+)=(.*)$", TEXT, re.MULTILINE))
 
 
 def test_it_lists_exactly_the_settings() -> None:
