@@ -43,6 +43,12 @@ class UnreadableTableError(PlaygroundError):
     code = "unreadable_table"
 
 
+class WrongDeliveryError(PlaygroundError):
+    """A table that was delivered is not the catalogue's; ``details`` may hold ``expected`` and ``found``."""
+
+    code = "wrong_delivery"
+
+
 class TableTooLargeError(PlaygroundError):
     """The table exceeds a limit on rows, columns, cell length or decompressed bytes."""
 
@@ -56,6 +62,12 @@ class InvalidFieldsError(PlaygroundError):
 
     def __init__(self, message: str, fields: list[dict[str, str]], **details: Any) -> None:
         super().__init__(message, fields=fields, **details)
+
+
+class UnknownUnitError(InvalidFieldsError):
+    """A unit that is not known, or that does not convert to the one that is needed."""
+
+    code = "unknown_unit"
 
 
 class UnknownFamilyError(InvalidFieldsError):

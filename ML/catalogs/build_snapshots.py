@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
-import json
 import shutil
 import subprocess
 import sys
@@ -21,13 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ML.catalogs.catalogue import Catalogue, get_catalogue
+from ML.catalogs.deliveries import Delivery
 from ML.catalogs.ipac import open_ipac
 from ML.catalogs.limits import TableLimits, TextRows
-from ML.catalogs.snapshots import BUNDLED, PROVENANCE_SUFFIX
+from ML.catalogs.snapshots import BUNDLED, provenance_of, write_snapshot
 from ML.exceptions import DamagedSnapshotError, PlaygroundError
 
 
@@ -90,14 +88,25 @@ def build(source: Source, content: bytes, folder: Path = BUNDLED) -> dict[str, o
     catalogue = get_catalogue(source.catalogue)
     frame = read_archive_table(content, catalogue)
     check_table(frame, source, catalogue)
-    place = folder / source.catalogue
-    place.mkdir(parents=True, exist_ok=True)
-    parquet = place / f"{source.snapshot}.parquet"
-    write_parquet(frame, parquet)
-    record = provenance(source, frame, parquet, catalogue)
-    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
-    (place / f"{source.snapshot}{PROVENANCE_SUFFIX}").write_text(text, encoding="utf-8")
-    return record
+    snapshot = write_snapshot(
+        Delivery(frame),
+        catalogue,
+        id=source.snapshot,
+        date=source.date,
+        source=source.sentence,
+        folder=folder / source.catalogue,
+        facts=_origin(source),
+    )
+    return provenance_of(snapshot.path or folder)
+
+
+def _origin(source: Source) -> dict[str, object]:
+    return {
+        "package": source.package,
+        "package_version": source.version,
+        "package_file": source.member,
+        "source_sha256": source.sha256,
+    }
 
 
 def read_archive_table(content: bytes, catalogue: Catalogue) -> pd.DataFrame:
@@ -129,38 +138,6 @@ def check_table(frame: pd.DataFrame, source: Source, catalogue: Catalogue) -> No
     for fact, (found, expected) in facts.items():
         if found != expected:
             raise DamagedSnapshotError(f"{source.snapshot}: {fact} are {found}, expected {expected}.")
-
-
-def table_sha256(frame: pd.DataFrame) -> str:
-    """Sha256 of the values themselves: as CSV text with the shortest exact form of each number."""
-    return hashlib.sha256(frame.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
-
-
-def write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    """Write ``frame`` as zstd Parquet without library-specific metadata."""
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, path, compression="zstd", compression_level=19)
-
-
-def provenance(source: Source, frame: pd.DataFrame, parquet: Path, catalogue: Catalogue) -> dict[str, object]:
-    """Record of where a snapshot came from and what it holds."""
-    return {
-        "id": source.snapshot,
-        "catalogue": source.catalogue,
-        "date": source.date,
-        "source": source.sentence,
-        "package": source.package,
-        "package_version": source.version,
-        "package_file": source.member,
-        "source_sha256": source.sha256,
-        "file_sha256": hashlib.sha256(parquet.read_bytes()).hexdigest(),
-        "table_sha256": table_sha256(frame),
-        "rows": len(frame),
-        "columns": len(frame.columns),
-        "counts": dict(source.counts),
-        "citation": catalogue.citation,
-        "licence": catalogue.licence,
-    }
 
 
 def download(source: Source, folder: Path) -> bytes:

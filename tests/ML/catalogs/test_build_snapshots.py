@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from ML.catalogs import build_snapshots
-from ML.catalogs.build_snapshots import SOURCES, build, read_archive_table, table_bytes, table_sha256
+from ML.catalogs.build_snapshots import SOURCES, build, read_archive_table, table_bytes
 from ML.catalogs.catalogue import get_catalogue
-from ML.catalogs.snapshots import find_snapshot, load_snapshot
+from ML.catalogs.snapshots import find_snapshot, load_snapshot, table_sha256
 from ML.exceptions import DamagedSnapshotError
 
 KEPLER = SOURCES[0]
