@@ -3,7 +3,9 @@
 References
 ----------
 Kopparapu, R. K., et al. 2014, ApJ 787, L29, doi:10.1088/2041-8205/787/2/L29 (equation 4, table 1).
-Size limits: Planetary Habitability Laboratory, Habitable Worlds Catalog, https://phl.upr.edu/hwc.
+Classes and size limits: Planetary Habitability Laboratory, Methods of the Habitable Exoplanets Catalog (2020-10-05),
+https://phl.upr.edu/projects/habitable-exoplanets-catalog/methods; its table is https://phl.upr.edu/hwc.
+Tayar, J., et al. 2022, ApJ 927, 31, doi:10.3847/1538-4357/ac4bbc (how well stellar temperatures are known).
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ REFERENCE_TEMPERATURE_K = 5780.0
 
 COOLEST_STAR_K, HOTTEST_STAR_K = 2600.0, 7200.0
 """[K] Range of stellar temperatures for which the limits were computed."""
+
+TEMPERATURE_FLOOR = 0.02
+"""Stellar temperatures are known to 2 % at best (Tayar et al. 2022), so a star this near to the range may be in it."""
 
 
 class Limit(StrEnum):
@@ -60,7 +65,11 @@ class Zone(StrEnum):
 
 
 class Habitability(StrEnum):
-    """Whether a planet's light and size allow surface water."""
+    """Whether a planet's light and size allow surface water.
+
+    As in the Habitable Worlds Catalog, both classes ask for light between recent Venus and early Mars; conservative
+    ones are small enough to be rocky, optimistic ones may also keep a deep envelope.
+    """
 
     CONSERVATIVE = "conservative"
     OPTIMISTIC = "optimistic"
@@ -164,11 +173,13 @@ def zone(insolation: ArrayLike, stellar_effective_temperature: ArrayLike) -> np.
     Returns
     -------
     ndarray of str
-        Values of ``Zone``; ``"unknown"`` where an input is missing or the star is outside 2600 to 7200 K.
+        Values of ``Zone``; ``"unknown"`` where an input is missing or the star is outside 2600 to 7200 K. A star
+        outside by less than the 2 % to which temperatures are known is judged at the end of the range, where the
+        limits change by about 1 % (TRAPPIST-1, at 2566 K).
     """
-    flux = np.asarray(insolation, dtype=float)
+    flux, temperature = np.asarray(insolation, dtype=float), _nearest_in_range(stellar_effective_temperature)
     venus, runaway, maximum, mars = (
-        effective_flux_limit(limit, stellar_effective_temperature)
+        effective_flux_limit(limit, temperature)
         for limit in (Limit.RECENT_VENUS, Limit.RUNAWAY_GREENHOUSE, Limit.MAXIMUM_GREENHOUSE, Limit.EARLY_MARS)
     )
     unknown = ~np.isfinite(flux) | (flux <= 0) | ~np.isfinite(venus)
@@ -177,11 +188,20 @@ def zone(insolation: ArrayLike, stellar_effective_temperature: ArrayLike) -> np.
     return np.select(places, [str(name) for name in names], default=str(Zone.TOO_COLD))
 
 
+def _nearest_in_range(stellar_effective_temperature: ArrayLike) -> np.ndarray:
+    temperature = np.asarray(stellar_effective_temperature, dtype=float)
+    nearest = np.clip(temperature, COOLEST_STAR_K, HOTTEST_STAR_K)
+    return np.where(np.abs(nearest - temperature) <= TEMPERATURE_FLOOR * nearest, nearest, np.nan)
+
+
 def habitability(
     insolation: ArrayLike,
     stellar_effective_temperature: ArrayLike,
     planet_radius: ArrayLike = np.nan,
     planet_mass: ArrayLike = np.nan,
+    *,
+    radius_limits: SizeLimits = RADIUS_LIMITS,
+    mass_limits: SizeLimits = MASS_LIMITS,
 ) -> np.ndarray:
     """Whether light and size allow surface water: conservatively, optimistically, not, or unknown.
 
@@ -191,27 +211,24 @@ def habitability(
     stellar_effective_temperature : array_like [K]
     planet_radius : array_like [Earth radii]
     planet_mass : array_like [Earth masses]
-        Used where the radius is missing.
+        Used where the radius is missing: pass a radius only where it was measured, not where it was guessed from
+        the mass.
+    radius_limits, mass_limits : SizeLimits
+        Sizes of the classes [Earth radii, Earth masses].
 
     Returns
     -------
     ndarray of str
         Values of ``Habitability``; ``"unknown"`` where light, temperature or size is missing, never ``"not"``.
     """
+    by_radius, by_mass = _sized(planet_radius, radius_limits), _sized(planet_mass, mass_limits)
     place, size = np.broadcast_arrays(
-        zone(insolation, stellar_effective_temperature), _size_class(planet_radius, planet_mass)
+        zone(insolation, stellar_effective_temperature),
+        np.where(by_radius == Habitability.UNKNOWN, by_mass, by_radius),
     )
-    inside = np.isin(place, [Zone.OPTIMISTIC_INNER, Zone.CONSERVATIVE, Zone.OPTIMISTIC_OUTER])
-    excluded = ~inside | (size == Habitability.NOT)
     unknown = (place == Zone.UNKNOWN) | (size == Habitability.UNKNOWN)
-    conservative = (place == Zone.CONSERVATIVE) & (size == Habitability.CONSERVATIVE)
-    names = [Habitability.UNKNOWN, Habitability.NOT, Habitability.CONSERVATIVE]
-    return np.select([unknown, excluded, conservative], [str(n) for n in names], default=str(Habitability.OPTIMISTIC))
-
-
-def _size_class(planet_radius: ArrayLike, planet_mass: ArrayLike) -> np.ndarray:
-    by_radius, by_mass = _sized(planet_radius, RADIUS_LIMITS), _sized(planet_mass, MASS_LIMITS)
-    return np.where(by_radius == Habitability.UNKNOWN, by_mass, by_radius)
+    outside = np.isin(place, [Zone.TOO_HOT, Zone.TOO_COLD])
+    return np.select([unknown, outside], [str(Habitability.UNKNOWN), str(Habitability.NOT)], default=size)
 
 
 def _sized(size: ArrayLike, limits: SizeLimits) -> np.ndarray:
