@@ -49,3 +49,26 @@ def test_the_median_lies_in_the_range_and_missing_cells_are_counted(values):
     assert (profile.median is None) == (profile.missing == 1.0)
     if profile.median is not None:
         assert profile.min <= profile.median <= profile.max
+
+
+def test_gaps_and_words_are_counted_by_class():
+    frame = pd.DataFrame({"depth": [1.0, np.nan, np.nan, 4.0], "type": ["G", "K", None, "G"]})
+    profiles = profile_columns(frame, frame.columns, pd.Series(["P", "P", "F", None], index=[9, 8, 7, 6]))
+    assert profiles["depth"].missing_by_class == {"F": 1.0, "P": 0.5, "": 0.0}
+    assert profiles["type"].category_counts == {"F": (0, 0), "P": (1, 1), "": (1, 0)}
+    assert profiles["type"].histogram is None
+    assert profiles["depth"].histogram.counts["F"] == (0,) * (len(profiles["depth"].histogram.edges) - 1)
+
+
+def test_the_shipped_tables_histograms_add_up_to_its_objects():
+    frame = load_snapshot(find_snapshot("kepler"))
+    profiles = profile_columns(frame, frame.columns, frame["koi_disposition"])
+    json.dumps({name: asdict(profile) for name, profile in profiles.items()}, allow_nan=False)
+    period = profiles["koi_period"].histogram
+    assert period.scale == "log"
+    assert {name: sum(counts) for name, counts in period.counts.items()} == dict(
+        frame["koi_disposition"].value_counts()
+    )
+    for name, profile in profiles.items():
+        counted = 0 if profile.histogram is None else sum(map(sum, profile.histogram.counts.values()))
+        assert counted in (0, int(frame[name].notna().sum())), name
