@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import psutil
@@ -46,6 +47,10 @@ class TrainingProgress:
         self.callback(
             Progress(self.phase, self.completed, self.total, self.unit, self.message, scores=tuple(self.scores))
         )
+
+    def counting_from(self, done: int) -> Callable[[int, int], None]:
+        """Return a callback that counts the steps of one fit on top of those done before it."""
+        return lambda completed, total: self.reach(done + completed)
 
     def still_working(self, *_: int) -> None:
         """Report the same counts again, so that a cancelled run stops here."""
