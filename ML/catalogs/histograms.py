@@ -124,7 +124,8 @@ def _at_shares(numbers: np.ndarray, shares: Sequence[float]) -> list[float]:
 
 def _steps(numbers: np.ndarray, low: float, high: float) -> bool:
     """Whether a few whole numbers fill the range: each then gets a bin of its own."""
-    return high - low < MOST_BINS and bool(np.all(np.mod(numbers, 1) == 0)) and abs(high) < 1 / _FLOATS.eps
+    whole = bool(np.all(np.mod(numbers, 1) == 0))
+    return whole and bool(high - low < MOST_BINS and abs(high) < 1 / _FLOATS.eps)
 
 
 def _smallest(numbers: np.ndarray, low: float) -> float:
