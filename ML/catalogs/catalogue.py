@@ -2,7 +2,10 @@
 
 The definitions are data. ``tables/<name>.csv`` holds one row per column, with the fields of :class:`Column`;
 ``source_names`` lists other names under which a delivery may hold the column, separated by ``;``, each ``NAME`` or
-``NAME @ UNIT`` where its unit differs from the column's. ``tables/<name>.toml`` makes the table a catalogue::
+``NAME @ UNIT`` where its unit differs from the column's. A minus before the unit (``NAME @ -days``, or ``NAME @ -`` in
+the column's own unit) says that the delivery gives the value with the other sign, as with lower errors written as
+positive numbers; ``NAME @ sexagesimal hours`` and ``sexagesimal degrees`` make degrees of a position in text. One name
+of a delivery may feed several columns; the column's own name goes first. ``tables/<name>.toml`` makes a catalogue::
 
     title, description, citation, licence, source_url    words for a person
     target_column, host_column, object_column            the verdict, the star, and the object that a row stands for
