@@ -1,0 +1,73 @@
+"""Values that only one class has: a flag that is set for a third of the false positives and for nothing else.
+
+The area of such a column is far from 1, because most rows lack the flag, and yet a model that sees a few of them knows
+the verdict. Hosts are counted, not rows, so that one star with many rows proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from ML.leaks.findings import ONE_CLASS_SHARE, Finding, finding
+from ML.leaks.sampling import Sample
+
+MOST_VALUES = 10
+"""Different values up to which a column is read as flags or categories."""
+
+FEWEST_EXPECTED = 20
+"""Objects of other classes that a value should have by the table's shares, before their absence says anything."""
+
+_FEWER_BY = 10
+
+
+def one_class_value(name: str, cells: pd.Series, sample: Sample) -> Finding | None:
+    """Name the most frequent value of a column that only one class has.
+
+    Parameters
+    ----------
+    name : str
+    cells : Series of shape (n_samples,)
+        The sample's cells.
+    sample : Sample
+        Class and host of each.
+
+    Returns
+    -------
+    Finding or None
+    """
+    shares = np.bincount(sample.y, minlength=len(sample.classes)) / len(sample.y)
+    found = [fact for fact in _counted(name, cells, sample) if _one_sided(fact[1], shares)]
+    if not found:
+        return None
+    meaning, counts = max(found, key=lambda fact: fact[1].sum())
+    k, rows = int(counts.argmax()), int(counts.sum())
+    facts = {"share": counts[k] / rows, "rows": rows, "meaning": meaning, "name": sample.classes[k], "base": shares[k]}
+    return finding("one_class_value", name, counts[k] / rows, ONE_CLASS_SHARE, locks=True, **facts)
+
+
+def _counted(name: str, cells: pd.Series, sample: Sample) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield what a row holds, in words, with the number of hosts of each class that hold it."""
+    held = cells.notna().to_numpy()
+    if not held.all():
+        yield f"any {name}", _hosts_by_class(held, sample)
+    values = cells.drop_duplicates().dropna()
+    if len(values) <= MOST_VALUES:
+        for value in values:
+            yield f"{name} {value}", _hosts_by_class((cells == value).to_numpy(dtype=bool, na_value=False), sample)
+
+
+def _hosts_by_class(chosen: np.ndarray, sample: Sample) -> np.ndarray:
+    n_classes = len(sample.classes)
+    met = np.unique(sample.hosts[chosen] * n_classes + sample.y[chosen])
+    return np.bincount(met % n_classes, minlength=n_classes)
+
+
+def _one_sided(counts: np.ndarray, shares: np.ndarray) -> bool:
+    k, rows = counts.argmax(), counts.sum()
+    others, expected = rows - counts[k], rows * (1 - shares[k])
+    return bool(
+        expected >= FEWEST_EXPECTED and others < (1 - ONE_CLASS_SHARE) * rows and others * _FEWER_BY <= expected
+    )
