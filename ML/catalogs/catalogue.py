@@ -15,6 +15,7 @@ of a delivery may feed several columns; the column's own name goes first. ``tabl
     derived = true                   the target is computed from other columns, not read (default: false)
     parts = ["kepler", "k2"]         catalogues whose columns may stand here as ``<part>_<name>`` (default: none)
     one_of = [["pl_rade", "pl_bmasse"]]    of each group, a delivery must hold at least one column (default: none)
+    zero_is_missing = ["pl_orbper"]  numbers whose 0 means "not known" in some delivery (default: none)
 
     [one_row_per_object]             how one row is chosen where a delivery has several of an object; without this
                                      table, several rows of one object must be equal, or the delivery is refused
@@ -176,6 +177,8 @@ class Catalogue:
         Of each group, a delivery must hold at least one column.
     one_row_per_object : RowChoice or None
         How one row is chosen of several; None where there must be one only.
+    zero_is_missing : tuple of str
+        Number columns whose 0 means that the value is not known.
     """
 
     name: str
@@ -196,6 +199,7 @@ class Catalogue:
     parts: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     one_row_per_object: RowChoice | None = None
+    zero_is_missing: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Definition of the column ``name``.
@@ -273,6 +277,7 @@ def _facts(
     one_of: Sequence[Sequence[str]] = (),
     archive_tables: Sequence[str] = (),
     parts: Sequence[str] = (),
+    zero_is_missing: Sequence[str] = (),
     **words: Any,
 ) -> dict[str, Any]:
     """Arguments of :class:`Catalogue` from the keys of a TOML definition; ``order`` has done its work before."""
@@ -281,6 +286,7 @@ def _facts(
         "presets": _presets(columns, **presets),
         "archive_tables": tuple(archive_tables),
         "parts": tuple(parts),
+        "zero_is_missing": tuple(zero_is_missing),
         "one_of": tuple(tuple(group) for group in one_of),
         "one_row_per_object": None if one_row_per_object is None else _row_choice(**one_row_per_object),
     }

@@ -28,13 +28,14 @@ class ColumnReader:
         Whose names, kinds and units to use.
     converted : dict of (str, str) to list of (str, int)
         For each pair of units, the columns that were converted and how many values each had.
-    spoiled : dict of str to int
-        Cells of number columns that held no finite number and were taken as missing.
+    spoiled, zeros : dict of str to int
+        Cells of number columns that were taken as missing: they held no finite number, or a zero that means that.
     """
 
     catalogue: Catalogue
     converted: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     spoiled: dict[str, int] = field(default_factory=dict)
+    zeros: dict[str, int] = field(default_factory=dict)
 
     def read(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """Return the catalogue's columns in its order, then the unknown ones as they are, and the latter's names."""
@@ -52,7 +53,7 @@ class ColumnReader:
     def notes(self) -> list[DeliveryNote]:
         """Return what was changed so far."""
         conversions = [_conversion_note(*units, columns) for units, columns in self.converted.items()]
-        return [*conversions, *(_spoiled_note(name, count) for name, count in self.spoiled.items())]
+        return [*conversions, *_missing_notes(self.spoiled, self.zeros)]
 
     def _values(self, cells: pd.Series, column: Column, source: SourceName) -> pd.Series:
         if source.unit in SEXAGESIMAL:
@@ -68,7 +69,13 @@ class ColumnReader:
         if types.is_float_dtype(numbers.dtype):
             numbers = numbers.where(np.isfinite(numbers.to_numpy(dtype="float64", na_value=np.nan)))
         self._note_spoiled(column, int(cells.notna().sum() - numbers.notna().sum()))
-        return numbers
+        return self._without_zeros(numbers, column) if column.name in self.catalogue.zero_is_missing else numbers
+
+    def _without_zeros(self, numbers: pd.Series, column: Column) -> pd.Series:
+        zero = numbers == 0
+        if zero.any():
+            self.zeros[column.name] = int(zero.sum())
+        return numbers.mask(zero)
 
     def _in_own_unit(self, numbers: pd.Series, column: Column, source: SourceName) -> pd.Series:
         turned = source.unit.startswith("-")
@@ -131,5 +138,14 @@ def _conversion_note(unit_from: str, unit_to: str, columns: list[tuple[str, int]
     return DeliveryNote("converted", values, f"{values:,} values of {names} were converted: {unit_from} to {unit_to}.")
 
 
-def _spoiled_note(name: str, count: int) -> DeliveryNote:
-    return DeliveryNote("not_a_number", count, f"{count:,} cells of {name} held no number and were taken as missing.")
+def _missing_notes(spoiled: dict[str, int], zeros: dict[str, int]) -> list[DeliveryNote]:
+    told = (
+        ("not_a_number", spoiled, "held no number"),
+        ("zero_is_missing", zeros, "held a 0 that means that the value is not known"),
+    )
+    return [_missing_note(code, counts, why) for code, counts, why in told if counts]
+
+
+def _missing_note(code: str, counts: dict[str, int], why: str) -> DeliveryNote:
+    cells = sum(counts.values())
+    return DeliveryNote(code, cells, f"{cells:,} cells of {listed(list(counts))} {why}; they were taken as missing.")

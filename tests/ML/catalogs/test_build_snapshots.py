@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from ML.catalogs import build_snapshots
-from ML.catalogs.build_snapshots import SOURCES, build, read_archive_table, table_bytes
+from ML.catalogs.build_snapshots import SOURCES, build, read_content, table_bytes
 from ML.catalogs.catalogue import get_catalogue
 from ML.catalogs.snapshots import find_snapshot, load_snapshot, table_sha256
 from ML.exceptions import DamagedSnapshotError
@@ -57,7 +57,7 @@ def source(few, content):
 
 
 def test_the_archives_text_and_the_snapshot_hold_the_same_values(few, content):
-    read = read_archive_table(content, get_catalogue("kepler"))
+    read = read_content(KEPLER, content, get_catalogue("kepler")).frame
     numbers = few.select_dtypes("number").columns
     pd.testing.assert_frame_equal(read[numbers].astype(float), few[numbers].astype(float))
     pd.testing.assert_frame_equal(read.drop(columns=numbers), few.drop(columns=numbers))
@@ -105,6 +105,7 @@ def test_the_command_says_what_is_wrong_and_fails(tmp_path, capsys):
     assert build_snapshots.main(["--from-file", str(wrong), "--into", str(tmp_path / "out")]) == 1
     assert "sha256" in capsys.readouterr().err
     assert build_snapshots.main(["--from-file", str(tmp_path / "gone.tbl")]) == 1
+    assert "gone.tbl" in capsys.readouterr().err
 
 
 def test_the_shipped_provenance_is_that_of_the_source():
