@@ -1,7 +1,7 @@
 """The archive client: a catalogue's table from the NASA Exoplanet Archive's TAP service, checked before it is used.
 
     received = fetch(catalogue, "cumulative", folder)
-    delivery = take(received.path, "cumulative", catalogue, fewest_rows=7_651, whole=received.whole)
+    delivery = take(received.path, "cumulative", catalogue, fewest=fewest_objects(9_564), whole=received.whole)
 
 ``fetch`` brings bytes; ``take`` refuses what is no table, is cut, or is far smaller than what is held, and turns the
 rest into a :class:`~ML.catalogs.deliveries.Delivery`. Neither touches a snapshot.
@@ -17,6 +17,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -30,7 +31,7 @@ from ML.catalogs.limits import MEGABYTE, ParsedTable, TableLimits
 from ML.catalogs.readers import read_table
 from ML.catalogs.streams import GZIP_MAGIC, first_bytes
 from ML.exceptions import InvalidFieldsError, UnreadableTableError
-from ML.progress import ProgressCallback, ignore_progress
+from ML.progress import Progress, ProgressCallback, ignore_progress
 
 __all__ = [
     "ARCHIVE_URL",
@@ -41,15 +42,16 @@ __all__ = [
     "Received",
     "chosen_table",
     "fetch",
-    "fewest_rows",
+    "fewest_objects",
     "query_url",
     "take",
 ]
 
 ARCHIVE_URL = "https://exoplanetarchive.ipac.caltech.edu/TAP/sync"
 LIMIT_BYTES = 500 * MEGABYTE
+CHECKS = 3
 SHRINKING_SHARE = 0.8
-"""A table with fewer than this share of the rows that are held is taken as cut: archives grow."""
+"""A table with fewer than this share of the objects that are held is taken as cut: archives grow."""
 
 _LIMITS = TableLimits(bytes=LIMIT_BYTES, decompressed_bytes=4 * LIMIT_BYTES, rows=1_000_000)
 _WIDTH_PROBLEM = re.compile(r"The row (has|ends after) \d+|Column \d+ has no name")
@@ -136,9 +138,9 @@ def remedy(catalogue: Catalogue, table: str) -> str:
     return f"Try again later, or set ARCHIVE_MIRROR or {setting} to a folder that holds {table}_<date>.csv"
 
 
-def fewest_rows(held_rows: int) -> int:
-    """Rows below which a delivery is taken as cut, where ``held_rows`` are held."""
-    return max(1, int(SHRINKING_SHARE * held_rows))
+def fewest_objects(held: int) -> int:
+    """Objects below which a delivery is taken as cut, where ``held`` are held."""
+    return max(1, int(SHRINKING_SHARE * held))
 
 
 def take(
@@ -146,9 +148,10 @@ def take(
     table: str,
     catalogue: Catalogue,
     *,
-    fewest_rows: int = 1,
+    fewest: int = 1,
     whole: bool = False,
     limits: TableLimits = _LIMITS,
+    on_progress: ProgressCallback = ignore_progress,
 ) -> Delivery:
     """Turn a file that came into a delivery, after every check that says whether it is what was asked for.
 
@@ -159,38 +162,55 @@ def take(
     table : str
         Its name in the archive, for messages.
     catalogue : Catalogue
-    fewest_rows : int
-        Rows below which it is taken as cut.
+    fewest : int
+        Objects below which it is taken as cut.
     whole : bool
         Whether the transport proved that nothing is missing; without it, the last line must have its end.
     limits : TableLimits
+    on_progress : callable
+        Told the checks that are passed, in phase ``"checking"``.
 
     Raises
     ------
     ArchiveRefusedError
         It is the archive's message that the query failed.
     DamagedDeliveryError
-        A web page, cut, not readable, rows that do not fit the header, or too few of them.
+        A web page, cut, not readable, rows that do not fit the header, or too few objects.
     ML.exceptions.WrongDeliveryError
         A table, but not of this catalogue.
     """
     what = f"the table {table}"
     helps = remedy(catalogue, table)
+    passed = _counted_checks(on_progress)
+    passed("Looking for an error message in place of a table")
     refuse_message(path, what, helps)
     if not whole:
         _refuse_open_end(path, what, helps)
+    passed("Reading every row")
     parsed = _parsed(path, table, helps, limits)
     _refuse_damage(parsed, what, helps)
-    if len(parsed.frame) < fewest_rows:
-        raise DamagedDeliveryError(
-            f"{what} came with {len(parsed.frame):,} rows; expected at least {fewest_rows:,}, because so many are held "
-            f"that fewer look cut. {helps}; if the archive has really become smaller, run "
-            f"`python -m backend.stack.refresh {catalogue.name} --table {table} --allow-fewer-rows`.",
-            rows=len(parsed.frame),
-            expected=fewest_rows,
-        )
+    passed("Comparing columns, units and verdicts with the catalogue's")
     delivery = read_delivery(parsed.frame, catalogue)
+    _refuse_shrunk(delivery, table, catalogue, fewest)
+    passed("The table is whole")
     return replace(delivery, notes=(*_unreadable_cells(parsed), *delivery.notes))
+
+
+def _counted_checks(on_progress: ProgressCallback) -> Callable[[str], None]:
+    numbers = count()
+    return lambda message: on_progress(Progress("checking", next(numbers), CHECKS, "checks", message))
+
+
+def _refuse_shrunk(delivery: Delivery, table: str, catalogue: Catalogue, fewest: int) -> None:
+    found = len(delivery.frame)
+    if found < fewest:
+        raise DamagedDeliveryError(
+            f"The table {table} came with {found:,} objects; expected at least {fewest:,}, because so many are held "
+            f"that fewer look cut. {remedy(catalogue, table)}; if the archive has really become smaller, run "
+            f"`python -m backend.stack.refresh {catalogue.name} --table {table} --allow-fewer`.",
+            found=found,
+            expected=fewest,
+        )
 
 
 def _parsed(path: Path, table: str, helps: str, limits: TableLimits) -> ParsedTable:

@@ -203,10 +203,14 @@ class _Download:
             file = self._accept(response)
             total = total_bytes(response)
             with file:
-                self._take(response, file, total)
+                done = self._take(response, file, total)
             framed = total is not None or "chunked" in response.headers.get("Transfer-Encoding", "")
-        size, sha256 = self.part.size, self.part.sha256()
-        return Received(self.part.complete(), size, sha256, self.attempts, framed)
+        if self.part.size != done:
+            # Somebody else wrote too: a worker that was taken for dead, say.
+            self.part.discard()
+            raise _TemporaryError("the file was written to by another process")
+        sha256 = self.part.sha256()
+        return Received(self.part.complete(), done, sha256, self.attempts, framed)
 
     def _open(self) -> BaseHTTPResponse:
         url = self.url
@@ -281,7 +285,7 @@ class _Download:
         self.part.discard()
         raise _TemporaryError("it sent another range than was asked for")
 
-    def _take(self, response: BaseHTTPResponse, file: IO[bytes], total: int | None) -> None:
+    def _take(self, response: BaseHTTPResponse, file: IO[bytes], total: int | None) -> int:
         self._refuse_too_large(total or 0)
         message = f"Downloading {self.what} from {self.host}"
         done = self.part.size
@@ -291,6 +295,7 @@ class _Download:
             self._refuse_too_large(done)
             file.write(chunk)
             self._report(done, total, message)
+        return done
 
     def _chunk(self, response: BaseHTTPResponse) -> bytes:
         from urllib3.exceptions import HTTPError

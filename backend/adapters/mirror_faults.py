@@ -20,6 +20,10 @@ class MirrorError(PlaygroundError):
     code = "mirror_unusable"
 
 
+class TableNotInMirrorError(MirrorError):
+    """The mirror can be read, but holds no file of the table."""
+
+
 class MirrorFaults:
     """Makes the errors of one mirror.
 
@@ -39,6 +43,11 @@ class MirrorFaults:
             f"{self._setting} is {shown(self._address)!r}, but {fact}. {remedy}, or unset {self._setting}.",
             setting=self._setting,
         )
+
+    def lacking(self, wanted: str) -> TableNotInMirrorError:
+        """Return the error of a mirror without the file that is wanted."""
+        message = self.error(f"it holds no file {wanted}", "Put a file there as the archive serves it").message
+        return TableNotInMirrorError(message, setting=self._setting)
 
     @contextmanager
     def explained(self) -> Iterator[None]:

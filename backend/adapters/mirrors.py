@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ PHASE = "downloading"
 CHUNK_BYTES = 1 << 20
 
 _FILE = re.compile(r"(?P<table>[A-Za-z0-9_]+?)_(?P<date>\d{4}-\d{2}-\d{2})(?!\d)[^/]*\.csv(\.gz)?", re.IGNORECASE)
-_TABLE_FILE = re.compile(r"[^/]+\.csv(\.gz)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,16 @@ class Mirror:
 
         Raises
         ------
+        TableNotInMirrorError
+            The mirror is fine, but holds nothing of these tables.
         MirrorError
-            There is no such folder or file, it cannot be read, or it holds nothing of these tables.
+            There is no such folder or file, or it cannot be read.
         """
         with self._faults.explained():
             found = list(self._files(tables))
         if not found:
             wanted = " or ".join(f"{table}_<date>.csv" for table in tables)
-            raise self._faults.error(f"it holds no file {wanted}", "Put a file there as the archive serves it")
+            raise self._faults.lacking(wanted)
         return max(found, key=lambda file: (file.date, file.size, file.path))
 
     def copy(
@@ -110,24 +111,21 @@ class Mirror:
         store.invalidate_cache()
         facts = store.info(root)
         if facts["type"] != "directory":
-            yield self._single(store, facts, tables)
+            yield from self._single(store, facts, tables)
             return
         for facts in store.ls(root, detail=True):
-            named = _FILE.fullmatch(facts["name"].rsplit("/", 1)[-1])
-            if facts["type"] != "directory" and named and named["table"].lower() in tables and _is_date(named["date"]):
-                yield self._file(facts, named["table"].lower(), named["date"])
+            named = _named(facts["name"])
+            if facts["type"] != "directory" and named and named[0] in tables:
+                yield self._file(facts, *named)
 
-    def _single(self, store: Any, facts: dict[str, Any], tables: Sequence[str]) -> MirrorFile:
-        """Take the one file that is configured, whatever its name; the name tells table and date where it can."""
-        name = facts["name"].rsplit("/", 1)[-1]
-        if not _TABLE_FILE.fullmatch(name):
+    def _single(self, store: Any, facts: dict[str, Any], tables: Sequence[str]) -> Iterator[MirrorFile]:
+        """Take the one file that is configured; its name tells table and date where it is of the archive's form."""
+        if not facts["name"].lower().endswith((".csv", ".csv.gz")):
+            name = facts["name"].rsplit("/", 1)[-1]
             raise self._faults.error(f"it is the file {name!r}", "Name a folder, or a file that ends in .csv[.gz]")
-        named = _FILE.fullmatch(name)
-        if named and _is_date(named["date"]):
-            table = named["table"].lower()
-            return self._file(facts, table if table in tables else tables[0], named["date"])
-        changed: datetime = store.modified(facts["name"])
-        return self._file(facts, tables[0], changed.date().isoformat())
+        table, day = _named(facts["name"]) or (tables[0], store.modified(facts["name"]).date().isoformat())
+        if table in tables:
+            yield self._file(facts, table, day)
 
     def _file(self, facts: dict[str, Any], table: str, day: str) -> MirrorFile:
         scheme = scheme_of(self._address)
@@ -142,9 +140,10 @@ class Mirror:
         return url_to_fs(self._address)
 
 
-def _is_date(text: str) -> bool:
+def _named(path: str) -> tuple[str, str] | None:
+    """Table and date in a file's name; None where it is not of the archive's form."""
+    found = _FILE.fullmatch(path.rsplit("/", 1)[-1])
     try:
-        date.fromisoformat(text)
+        return (found["table"].lower(), date.fromisoformat(found["date"]).isoformat()) if found else None
     except ValueError:
-        return False
-    return True
+        return None

@@ -19,7 +19,7 @@ from ML.catalogs.archive import (
     Patience,
     chosen_table,
     fetch,
-    fewest_rows,
+    fewest_objects,
     limits_for,
     query_url,
     take,
@@ -28,6 +28,7 @@ from ML.catalogs.catalogue import catalogue_names, get_catalogue
 from ML.catalogs.deliveries import Delivery
 from ML.catalogs.snapshots import find_snapshot, load_snapshot
 from ML.exceptions import InvalidFieldsError, TableTooLargeError, WrongDeliveryError
+from ML.progress import Progress
 from tests.archive_server import VOTABLE_ERROR, Archive, page, running_archive, status, unframed
 
 SHARED = Path(__file__).parents[4] / "shared" / "archive"
@@ -63,7 +64,7 @@ def deliver(archive: Archive, tmp_path: Path) -> Callable[..., Delivery]:
         catalogue = get_catalogue(name)
         hurried = Patience(read_s=2, attempts=3)
         received = fetch(catalogue, table, tmp_path, base=archive.url, patience=hurried, sleep=lambda _: None)
-        return take(received.path, table, catalogue, fewest_rows=rows, whole=received.whole)
+        return take(received.path, table, catalogue, fewest=rows, whole=received.whole)
 
     return deliver
 
@@ -111,6 +112,15 @@ def test_a_good_answer_becomes_a_delivery(
         delivery.frame[["kepoi_name", "koi_period"]], table[["kepoi_name", "koi_period"]].reset_index(drop=True)
     )
     assert delivery.unknown_columns == ()
+
+
+def test_the_checks_are_counted(archive: Archive, csv: bytes, tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_bytes(csv)
+    reports: list[Progress] = []
+    take(tmp_path / "table.csv", "cumulative", KEPLER, on_progress=reports.append)
+    assert [(report.phase, report.completed, report.total) for report in reports] == [
+        ("checking", number, 3) for number in range(4)
+    ]
 
 
 def test_columns_that_no_table_knows_are_kept(archive: Archive, deliver: Callable[..., Delivery], csv: bytes) -> None:
@@ -168,11 +178,11 @@ def test_remedies_name_the_settings(archive: Archive, deliver: Callable[..., Del
 
 
 def test_a_table_that_has_shrunk_is_taken_as_cut(deliver: Callable[..., Delivery]) -> None:
-    assert fewest_rows(9_564) == 7_651
-    assert fewest_rows(0) == 1
-    with pytest.raises(DamagedDeliveryError, match=r"300 rows; expected at least 7,651.*--allow-fewer-rows") as caught:
-        deliver(rows=fewest_rows(9_564))
-    assert caught.value.details == {"rows": 300, "expected": 7_651}
+    assert fewest_objects(9_564) == 7_651
+    assert fewest_objects(0) == 1
+    with pytest.raises(DamagedDeliveryError, match=r"300 objects; expected at least 7,651.*--allow-fewer") as caught:
+        deliver(rows=fewest_objects(9_564))
+    assert caught.value.details == {"found": 300, "expected": 7_651}
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -220,7 +230,7 @@ def test_the_real_tables_come_through(archive: Archive, deliver: Callable[..., D
     assert tables, f"no real table of {name} in {SHARED}"
     for table in tables:
         archive.tables[table] = REAL[table].read_bytes()
-        delivery = deliver(name, table, rows=2_500)
+        delivery = deliver(name, table, rows=1_500)
         assert delivery.frame[get_catalogue(name).object_column].is_unique
         assert delivery.unknown_columns == ()
         assert not [note for note in delivery.notes if note.code == "unreadable_cells"]

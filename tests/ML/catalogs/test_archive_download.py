@@ -182,6 +182,19 @@ def test_a_weak_tag_proves_nothing(archive: Archive, fetch: Callable[..., Receiv
     assert "range" not in archive.asked[1]
 
 
+def test_bytes_of_another_writer_are_noticed(archive: Archive, fetch: Callable[..., Received], tmp_path: Path) -> None:
+    meddled = []
+
+    def meddle(progress: Progress) -> None:
+        if not meddled and progress.completed > 100_000:
+            meddled.append(progress)
+            with (tmp_path / "objects.csv.part").open("ab") as file:
+                file.write(b"from a worker that was taken for dead")
+
+    assert fetch(on_progress=meddle).path.read_bytes() == BODY
+    assert len(archive.asked) == 2
+
+
 class StoppedError(Exception):
     """The person cancelled, or the worker is sent away."""
 

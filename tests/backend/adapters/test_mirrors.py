@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.adapters.mirror_faults import MirrorError, MirrorFaults
+from backend.adapters.mirror_faults import MirrorError, MirrorFaults, TableNotInMirrorError
 from backend.adapters.mirrors import Mirror
 from ML.exceptions import TableTooLargeError
 from ML.progress import Progress
@@ -115,10 +115,12 @@ def test_a_file_put_there_later_is_seen(address: str) -> None:
     assert Mirror(address, "ARCHIVE_MIRROR").newest(["cumulative"]).date == "2025-12-24"
 
 
-def test_a_single_file_is_taken_whatever_its_name(address: str) -> None:
+def test_a_single_file_tells_its_table_and_date(address: str) -> None:
     root = address.rstrip("/")
     dated = Mirror(f"{root}/toi_2025-09-30.csv", "TESS_URI").newest(["toi"])
     assert (dated.table, dated.date) == ("toi", "2025-09-30")
+    with pytest.raises(TableNotInMirrorError, match=r"no file k2pandc_"):
+        Mirror(f"{root}/toi_2025-09-30.csv", "K2_URI").newest(["k2pandc"])
     undated = Mirror(f"{root}/k2pandc.csv", "K2_URI").newest(["k2pandc"])
     assert (undated.table, undated.date) == ("k2pandc", datetime.now(UTC).date().isoformat())
 
@@ -144,7 +146,7 @@ def test_a_callback_that_raises_stops_the_copy(address: str, tmp_path: Path) -> 
 
 
 def test_a_folder_without_the_table_says_what_it_should_hold(address: str) -> None:
-    with pytest.raises(MirrorError, match=r"holds no file pscomppars_<date>\.csv.*unset ARCHIVE_MIRROR"):
+    with pytest.raises(TableNotInMirrorError, match=r"holds no file pscomppars_<date>\.csv.*unset ARCHIVE_MIRROR"):
         Mirror(address, "ARCHIVE_MIRROR").newest(["pscomppars"])
 
 
