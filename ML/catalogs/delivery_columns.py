@@ -28,12 +28,15 @@ class ColumnReader:
         Whose names, kinds and units to use.
     converted : dict of (str, str) to list of (str, int)
         For each pair of units, the columns that were converted and how many values each had.
+    turned : dict of str to int
+        Values whose sign was turned, by column.
     spoiled, zeros : dict of str to int
         Cells of number columns that were taken as missing: they held no finite number, or a zero that means that.
     """
 
     catalogue: Catalogue
     converted: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    turned: dict[str, int] = field(default_factory=dict)
     spoiled: dict[str, int] = field(default_factory=dict)
     zeros: dict[str, int] = field(default_factory=dict)
 
@@ -53,7 +56,7 @@ class ColumnReader:
     def notes(self) -> list[DeliveryNote]:
         """Return what was changed so far."""
         conversions = [_conversion_note(*units, columns) for units, columns in self.converted.items()]
-        return [*conversions, *_missing_notes(self.spoiled, self.zeros)]
+        return [*conversions, *_turned_notes(self.turned), *_missing_notes(self.spoiled, self.zeros)]
 
     def _values(self, cells: pd.Series, column: Column, source: SourceName) -> pd.Series:
         if source.unit in SEXAGESIMAL:
@@ -82,8 +85,11 @@ class ColumnReader:
         unit = source.unit.removeprefix("-") or column.unit
         if unit == column.unit and not turned:
             return numbers
-        told = ("the other sign", "the catalogue's sign") if unit == column.unit else (unit, column.unit)
-        self.converted[told].append((column.name, int(numbers.notna().sum())))
+        count = int(numbers.notna().sum())
+        if turned:
+            self.turned[column.name] = count
+        if unit != column.unit:
+            self.converted[unit, column.unit].append((column.name, count))
         values = convert(numbers.to_numpy(dtype="float64", na_value=np.nan), unit, column.unit)
         return pd.Series(-values if turned else values, index=numbers.index)
 
@@ -136,6 +142,12 @@ def _conversion_note(unit_from: str, unit_to: str, columns: list[tuple[str, int]
     values = sum(count for _, count in columns)
     names = listed([name for name, _ in columns])
     return DeliveryNote("converted", values, f"{values:,} values of {names} were converted: {unit_from} to {unit_to}.")
+
+
+def _turned_notes(turned: dict[str, int]) -> list[DeliveryNote]:
+    values = sum(turned.values())
+    text = f"{values:,} values of {listed(list(turned))} were given with the other sign; it was turned."
+    return [DeliveryNote("turned", values, text)] if turned else []
 
 
 def _missing_notes(spoiled: dict[str, int], zeros: dict[str, int]) -> list[DeliveryNote]:
