@@ -19,6 +19,7 @@ from ML.leaks.values import one_class_value
 MOST_PATTERNS = 200
 """Different patterns of empty cells that the mask-only model sees, those nearest to half empty first."""
 
+_FIRST_ROWS = 200
 _LEAVE = "Leave it out."
 _KNOWN = {
     Role.LEAK: ("known_leak", True, "It is written because of the verdict.", _LEAVE),
@@ -70,8 +71,8 @@ def _known(column: Column) -> Finding:
 
 
 def _constant(name: str, cells: pd.Series) -> Finding | None:
-    distinct = cells.nunique()
-    if distinct > 1 or len(cells) <= 1:
+    # Most columns vary within a few rows, which is told without reading all.
+    if len(cells) <= 1 or cells.iloc[:_FIRST_ROWS].nunique() > 1 or (distinct := cells.nunique()) > 1:
         return None
     partly = cells.isna().any()
     held = "nothing" if distinct == 0 else "the same value or nothing" if partly else "the same value"

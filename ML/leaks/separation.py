@@ -127,8 +127,9 @@ def _number_bins(values: np.ndarray) -> np.ndarray:
         return np.zeros(len(values), dtype=int)
     n_edges = int(np.clip(len(ordered) // _ROWS_PER_BIN, *_EDGES))
     edges = np.unique(ordered[np.arange(1, n_edges + 1) * len(ordered) // (n_edges + 1)])
-    bins = np.searchsorted(edges, values, "left") + np.searchsorted(edges, values, "right") + 1
-    return np.where(empty, 0, bins)
+    left = np.searchsorted(edges, values)
+    on_edge = edges[np.minimum(left, len(edges) - 1)] == values
+    return np.where(empty, 0, 2 * left + on_edge + 1)
 
 
 def _word_bins(cells: pd.Series) -> np.ndarray:

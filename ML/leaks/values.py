@@ -7,6 +7,7 @@ the verdict. Hosts are counted, not rows, so that one star with many rows proves
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ FEWEST_EXPECTED = 20
 """Objects of other classes that a value should have by the table's shares, before their absence says anything."""
 
 _FEWER_BY = 10
+_FIRST_ROWS = 200
 
 
 def one_class_value(name: str, cells: pd.Series, sample: Sample) -> Finding | None:
@@ -53,16 +55,21 @@ def _counted(name: str, cells: pd.Series, sample: Sample) -> Iterator[tuple[str,
     held = cells.notna().to_numpy()
     if not held.all():
         yield f"any {name}", _hosts_by_class(held, sample)
-    values = cells.drop_duplicates().dropna()
-    if len(values) <= MOST_VALUES:
-        for value in values:
-            yield f"{name} {value}", _hosts_by_class((cells == value).to_numpy(dtype=bool, na_value=False), sample)
+    for value in _few_values(cells[held]):
+        yield f"{name} {value}", _hosts_by_class((cells == value).to_numpy(dtype=bool, na_value=False), sample)
+
+
+def _few_values(held: pd.Series) -> list[Any]:
+    """Different values; none where there are more than a category has."""
+    # Most columns are measurements: a few rows tell so without reading all.
+    many = len(held.iloc[:_FIRST_ROWS].unique()) > MOST_VALUES or held.nunique() > MOST_VALUES
+    return [] if many else list(held.unique())
 
 
 def _hosts_by_class(chosen: np.ndarray, sample: Sample) -> np.ndarray:
-    n_classes = len(sample.classes)
-    met = np.unique(sample.hosts[chosen] * n_classes + sample.y[chosen])
-    return np.bincount(met % n_classes, minlength=n_classes)
+    met = np.zeros((sample.hosts.max() + 1, len(sample.classes)), dtype=bool)
+    met[sample.hosts[chosen], sample.y[chosen]] = True
+    return met.sum(axis=0)
 
 
 def _one_sided(counts: np.ndarray, shares: np.ndarray) -> bool:
