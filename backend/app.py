@@ -22,6 +22,7 @@ from backend.adapters.queue import JobQueue, make_celery, make_redis
 from backend.api import (
     datasets,
     errors,
+    extensions,
     health,
     idempotency,
     models,
@@ -30,6 +31,7 @@ from backend.api import (
     select,
     sessions,
     spa,
+    studies,
     training,
     upload,
 )
@@ -38,21 +40,27 @@ from backend.config import Settings, load_settings
 from backend.services.datasets import DatasetService
 from backend.services.execution import JobRunner
 from backend.services.families import FamilyService
+from backend.services.guard import LeakGuard
 from backend.services.health import HealthService
 from backend.services.idempotency import IdempotencyService
 from backend.services.jobs import JobService
 from backend.services.models import ModelCache
+from backend.services.planes import PlaneService
 from backend.services.prediction import PredictionService
 from backend.services.prediction_job import PredictionJob
 from backend.services.predictions import BatchService
 from backend.services.results import ResultService
 from backend.services.sessions import SessionService
+from backend.services.snapshots import SnapshotShelf
+from backend.services.sources import Sources
+from backend.services.studies import StudyService
+from backend.services.study_job import StudyJob
 from backend.services.training import TrainingService
 from backend.services.training_job import TrainingJob
 from backend.services.uploads import UploadService
 from backend.unit_of_work import Transactions
 
-DOORS = (select, training, predict, result, datasets, models, upload, sessions, health, spa)
+DOORS = (select, training, predict, result, datasets, models, upload, extensions, sessions, studies, health, spa)
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,10 @@ class Services:
     board: ProgressBoard
     jobs: JobService
     sessions: SessionService
+    shelf: SnapshotShelf
+    sources: Sources
     datasets: DatasetService
+    planes: PlaneService
     uploads: UploadService
     families: FamilyService
     training: TrainingService
@@ -74,6 +85,8 @@ class Services:
     batches: BatchService
     prediction_job: PredictionJob
     results: ResultService
+    studies: StudyService
+    study_job: StudyJob
     health: HealthService
     idempotency: IdempotencyService
 
@@ -85,6 +98,9 @@ def build_services(settings: Settings) -> Services:
     board, queue = ProgressBoard(redis), JobQueue(celery, redis)
     files, artefacts = FileStore(settings.data_root), FileStore(settings.model_root)
     cache = ModelCache(transactions, artefacts)
+    shelf = SnapshotShelf(transactions, files)
+    guard = LeakGuard(transactions, files)
+    sources = Sources(transactions, files, shelf, guard)
     jobs = JobService(transactions, queue, settings)
     runner = JobRunner(transactions, jobs, board)
     return Services(
@@ -93,16 +109,21 @@ def build_services(settings: Settings) -> Services:
         transactions=transactions,
         board=board,
         jobs=jobs,
-        sessions=SessionService(transactions, artefacts, files, board),
-        datasets=DatasetService(files),
-        uploads=UploadService(transactions, files, settings),
+        sessions=SessionService(transactions, sources, shelf, artefacts, files, board),
+        shelf=shelf,
+        sources=sources,
+        datasets=DatasetService(shelf, files),
+        planes=PlaneService(shelf),
+        uploads=UploadService(transactions, files, guard, settings),
         families=FamilyService(),
-        training=TrainingService(transactions, queue, board, files, settings.threads_per_fit),
-        training_job=TrainingJob(runner, transactions, files, artefacts),
-        prediction=PredictionService(transactions, cache, files),
+        training=TrainingService(transactions, queue, board, sources, settings.threads_per_fit),
+        training_job=TrainingJob(runner, sources, artefacts),
+        prediction=PredictionService(sources, cache),
         batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
-        prediction_job=PredictionJob(runner, transactions, files, cache, settings),
+        prediction_job=PredictionJob(runner, transactions, sources, files, cache, settings),
         results=ResultService(transactions, cache, artefacts),
+        studies=StudyService(transactions, queue, board, sources, settings.threads_per_fit),
+        study_job=StudyJob(runner, sources, artefacts),
         health=HealthService(transactions, board, queue, files, settings, cache.describe),
         idempotency=IdempotencyService(transactions),
     )

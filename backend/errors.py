@@ -54,6 +54,18 @@ class UnknownPredictionError(PlaygroundError):
         )
 
 
+class UnknownStudyError(PlaygroundError):
+    """No study with that id."""
+
+    code = "unknown_study"
+
+    def __init__(self, study_id: str) -> None:
+        super().__init__(
+            f"There is no study {shorten(study_id)!r}. POST /api/studies starts one and answers its id.",
+            study_id=shorten(study_id),
+        )
+
+
 class UnknownObjectError(PlaygroundError):
     """The catalogue holds no object of that name."""
 

@@ -120,6 +120,7 @@ class UploadRecord(Record):
     columns: Mapped[list[Any]] = mapped_column(default=list)
     problems: Mapped[list[Any]] = mapped_column(default=list)
     target_candidates: Mapped[list[Any]] = mapped_column(default=list)
+    findings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 

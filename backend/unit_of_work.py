@@ -10,10 +10,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend.errors import PartUnavailableError
-from backend.records import PredictionRecord, RefreshRecord, RunRecord, StudyRecord
-from backend.repositories.jobs import JobRepository
+from backend.records import PredictionRecord, RefreshRecord, RunRecord
+from backend.repositories.jobs import JobRepository, SessionJobRepository
 from backend.repositories.sessions import SessionRepository
 from backend.repositories.snapshots import SnapshotRepository
+from backend.repositories.studies import StudyRepository
 from backend.repositories.uploads import IdempotencyRepository, UploadRepository
 
 
@@ -22,10 +23,10 @@ class UnitOfWork:
 
     def __init__(self, database: Session) -> None:
         self.sessions = SessionRepository(database)
-        self.runs = JobRepository(database, RunRecord)
-        self.predictions = JobRepository(database, PredictionRecord)
+        self.runs = SessionJobRepository(database, RunRecord)
+        self.predictions = SessionJobRepository(database, PredictionRecord)
         self.refreshes = JobRepository(database, RefreshRecord)
-        self.studies = JobRepository(database, StudyRecord)
+        self.studies = StudyRepository(database)
         self.snapshots = SnapshotRepository(database)
         self.uploads = UploadRepository(database)
         self.idempotency = IdempotencyRepository(database)

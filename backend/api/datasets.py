@@ -26,4 +26,4 @@ def get_dataset(path: DatasetPath, query: DatasetQuery) -> Response:
 @api.get("/api/datasets/<name>/points", responses=answers(PlanePoints))
 def get_dataset_points(path: DatasetPath, query: PointsQuery) -> Response:
     """Return every object's place in a plane of two columns (period and radius if none are named), with its class."""
-    return reply(PlanePoints, services().datasets.points(path.name, query.x, query.y, query.snapshot))
+    return reply(PlanePoints, services().planes.points(path.name, query.x, query.y, query.snapshot))

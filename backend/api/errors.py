@@ -22,6 +22,7 @@ STATUS_OF_CODE = {
     "unknown_prediction": 404,
     "unknown_session": 404,
     "unknown_snapshot": 404,
+    "unknown_study": 404,
     "unknown_upload": 404,
     "snapshot_missing": 409,
     "wrong_state": 409,
@@ -32,10 +33,12 @@ STATUS_OF_CODE = {
     "invalid_fields": 422,
     "invalid_rows": 422,
     "unknown_family": 422,
+    "unknown_unit": 422,
     "untrainable_table": 422,
     "damaged_artifact": 503,
     "damaged_snapshot": 503,
     "part_unavailable": 503,
+    "wrong_delivery": 503,
     "time_limit": 503,
 }
 """Every fact's code and its HTTP status; a fact without an entry is a mistake of ours and answers 500."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from backend.api.reply import answers, blueprint, reply, services
-from backend.schemas.uploads import UploadFacts, UploadForm, UploadPath
+from backend.schemas.uploads import UploadFacts, UploadForm, UploadPath, UploadQuery
 
 api = blueprint("upload", "Tables of your own")
 
@@ -18,6 +18,6 @@ def upload_table(form: UploadForm) -> Response:
 
 
 @api.get("/api/upload/<upload_id>", responses=answers(UploadFacts))
-def get_upload(path: UploadPath) -> Response:
-    """Show an uploaded table: columns, problems, first rows, and columns that can be a target."""
-    return reply(UploadFacts, services().uploads.get(path.upload_id))
+def get_upload(path: UploadPath, query: UploadQuery) -> Response:
+    """Show an uploaded table: columns, problems, first rows, possible targets, and what gives the answer away."""
+    return reply(UploadFacts, services().uploads.get(path.upload_id, query.target, query.host))

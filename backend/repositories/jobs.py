@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from backend.records import FINAL_STATES, PredictionRecord, RefreshRecord, RunRecord, StudyRecord
 
 JobRecord = TypeVar("JobRecord", RunRecord, PredictionRecord, RefreshRecord, StudyRecord)
+SessionJobRecord = TypeVar("SessionJobRecord", RunRecord, PredictionRecord, StudyRecord)
 
 
 class JobRepository(Generic[JobRecord]):
@@ -41,16 +42,6 @@ class JobRepository(Generic[JobRecord]):
     def get(self, job_id: str) -> JobRecord:
         """Return a job that is known to exist."""
         return self._database.get_one(self._type, job_id)
-
-    def of_session(self, session_id: str) -> list[JobRecord]:
-        """Return the session's jobs, oldest first."""
-        query = select(self._type).where(self._type.session_id == session_id).order_by(self._type.created_at)
-        return list(self._database.scalars(query))
-
-    def newest_done(self, session_id: str) -> JobRecord | None:
-        """Return the session's job that finished last, or None."""
-        query = select(self._type).where(self._type.session_id == session_id, self._type.state == "done")
-        return self._database.scalar(query.order_by(self._type.finished_at.desc()).limit(1))
 
     def of_runs(self, run_ids: list[str]) -> dict[str, JobRecord]:
         """Return the named jobs by id."""
@@ -131,3 +122,17 @@ class JobRepository(Generic[JobRecord]):
         result = self._database.execute(statement.execution_options(synchronize_session=False))
         self._database.expire_all()
         return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+class SessionJobRepository(JobRepository[SessionJobRecord]):
+    """Jobs of one kind that belong to sessions."""
+
+    def of_session(self, session_id: str) -> list[SessionJobRecord]:
+        """Return the session's jobs, oldest first."""
+        query = select(self._type).where(self._type.session_id == session_id).order_by(self._type.created_at)
+        return list(self._database.scalars(query))
+
+    def newest_done(self, session_id: str) -> SessionJobRecord | None:
+        """Return the session's job that finished last, or None."""
+        query = select(self._type).where(self._type.session_id == session_id, self._type.state == "done")
+        return self._database.scalar(query.order_by(self._type.finished_at.desc()).limit(1))

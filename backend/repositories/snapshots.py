@@ -25,11 +25,13 @@ class SnapshotRepository:
         """Return the snapshot, private or not, or None."""
         return self._database.get(SnapshotRecord, (snapshot_id, catalogue))
 
+    def get(self, catalogue: str, snapshot_id: str) -> SnapshotRecord:
+        """Return a snapshot that is known to be held."""
+        return self._database.get_one(SnapshotRecord, (snapshot_id, catalogue))
+
     def public(self, catalogue: str) -> list[SnapshotRecord]:
         """Return the snapshots that everybody may see, in no order."""
-        query = select(SnapshotRecord).where(
-            SnapshotRecord.catalogue == catalogue, SnapshotRecord.private.is_(False)
-        )
+        query = select(SnapshotRecord).where(SnapshotRecord.catalogue == catalogue, SnapshotRecord.private.is_(False))
         return list(self._database.scalars(query))
 
     def delete(self, record: SnapshotRecord) -> None:

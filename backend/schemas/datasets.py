@@ -30,8 +30,35 @@ class PointsQuery(Query):
     """Which two columns span the plane."""
 
     snapshot: str | None = Field(None, max_length=100, description="Id of a snapshot; the newest held if left out")
-    x: str = Field("koi_period", max_length=200, description="Column on the horizontal axis")
-    y: str = Field("koi_prad", max_length=200, description="Column on the vertical axis")
+    x: str | None = Field(None, max_length=200, description="Column on the horizontal axis; the period if left out")
+    y: str | None = Field(None, max_length=200, description="Column on the vertical axis; the radius if left out")
+
+
+class Note(Answer):
+    """What was dropped, merged or converted when a snapshot was made, counted."""
+
+    code: str
+    count: int
+    text: str
+
+
+class Finding(Answer):
+    """What the leak guard found: the number, the threshold it was held against, and a sentence."""
+
+    column: str | None
+    code: str
+    value: float | None
+    threshold: float | None
+    text: str
+    locks: bool
+
+
+class Histogram(Answer):
+    """How the values of a column are spread, for each class."""
+
+    scale: Literal["linear", "log"]
+    edges: list[float]
+    counts: dict[str, list[int]]
 
 
 class SnapshotFacts(Answer):
@@ -43,6 +70,7 @@ class SnapshotFacts(Answer):
     rows: int
     sha256: str
     bundled: bool
+    notes: list[Note]
 
 
 class TaskFacts(Answer):
@@ -60,6 +88,7 @@ class ColumnFacts(Answer):
     """One column: what it measures, whether a model may see it and why not, and what it holds."""
 
     name: str
+    canonical: str = ""
     label: str
     unit: str
     description: str
@@ -75,6 +104,8 @@ class ColumnFacts(Answer):
     max: float | None = None
     distinct: int | None = None
     categories: list[str] = Field(default_factory=list)
+    histogram: Histogram | None = None
+    missing_by_class: dict[str, float] = Field(default_factory=dict)
 
 
 class DatasetSummary(Answer):
@@ -87,6 +118,9 @@ class DatasetSummary(Answer):
     licence: str
     source_url: str
     rows: int
+    available: bool = Field(description="False where nothing is held yet; remedy says how to get it")
+    remedy: str
+    archive_tables: list[str] = Field(description="Tables of the archive that a refresh can fetch; the first is usual")
     classes: list[str]
     snapshots: list[SnapshotFacts]
     tasks: list[TaskFacts]
@@ -101,12 +135,15 @@ class DatasetList(Page):
 class DatasetDetail(DatasetSummary):
     """A catalogue with its columns, presets and first rows."""
 
-    snapshot: str
+    snapshot: str | None
     target_column: str
     host_column: str
     object_column: str
     columns: list[ColumnFacts]
     presets: dict[str, list[str]]
+    findings: list[Finding]
+    notes: list[Note]
+    absent_columns: list[str] = Field(description="Columns of the catalogue that this snapshot does not hold")
     preview: list[dict[str, Cell]]
 
 

@@ -50,9 +50,12 @@ class FeaturesStep(Request):
     preset: Literal["physics", "default", "everything"] | None = None
     engineered: bool = False
     allow_leaks: list[ColumnName] = Field(default_factory=list, max_length=MOST_NAMES)
-    # Named by the contract; columns are used under their own names and units so far.
-    column_map: dict[str, str] = Field(default_factory=dict, max_length=0, exclude=True)
-    units: dict[str, str] = Field(default_factory=dict, max_length=0, exclude=True)
+    column_map: dict[ColumnName, ColumnName] = Field(
+        default_factory=dict, max_length=MOST_NAMES, description="Uploads only: own column to canonical name"
+    )
+    units: dict[ColumnName, Annotated[str, Field(max_length=40)]] = Field(
+        default_factory=dict, max_length=MOST_NAMES, description="Uploads only: the unit in which a mapped column is"
+    )
 
 
 class ModelStep(Request):

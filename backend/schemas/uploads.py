@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from flask_openapi3 import FileStorage
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from werkzeug.datastructures import FileStorage as ReceivedFile
 
-from backend.schemas.datasets import Cell, ColumnFacts
-from backend.schemas.envelope import Answer
+from backend.schemas.datasets import Cell, ColumnFacts, Finding
+from backend.schemas.envelope import Answer, Query
 
 
 def _is_file(value: object) -> object:
@@ -53,6 +53,30 @@ class TargetCandidate(Answer):
     classes: list[str]
 
 
+class UploadQuery(Query):
+    """For which target the leak guard measures."""
+
+    target: str | None = Field(None, max_length=200, description="Column that holds the class")
+    host: str | None = Field(None, max_length=200, description="Column that names the host star")
+
+
+class Proposal(Answer):
+    """The column of the common schema that a column may be, and why."""
+
+    canonical: str
+    unit: str
+    factor_text: str
+    confidence: Literal["certain", "likely", "guess"]
+    reason: str
+
+
+class UploadColumn(ColumnFacts):
+    """A column of an uploaded table."""
+
+    proposal: Proposal | None = None
+    units: list[str] = Field(default_factory=list, description="Units that this column could be in")
+
+
 class UploadFacts(Answer):
     """What was read of an uploaded table."""
 
@@ -61,7 +85,8 @@ class UploadFacts(Answer):
     rows: int
     sha256: str
     created_at: str
-    columns: list[ColumnFacts]
+    columns: list[UploadColumn]
     problems: list[RowProblemFacts]
     preview: list[dict[str, Cell]]
     target_candidates: list[TargetCandidate]
+    findings: list[Finding]

@@ -16,7 +16,9 @@ from ML.catalogs.profiles import ColumnProfile
 
 def column_json(column: Column, profile: Mapping[str, Any]) -> dict[str, Any]:
     """Return a column's definition merged with what the table holds in it."""
-    return {**asdict(column), "role": column.role.value, **profile}
+    facts = asdict(column)
+    facts.pop("source_names")
+    return {**facts, "role": column.role.value, **profile}
 
 
 def profile_json(profile: ColumnProfile) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from backend.services.sources import DataSource, Labels
+from backend.services.labels import Labels
+from backend.services.sources import DataSource
 from ML.catalogs.catalogue import Role
 
 if TYPE_CHECKING:

@@ -9,14 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from backend.adapters.files import FileStore
 from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
 from backend.records import RunRecord
 from backend.services.form import examples_of, form_field, plain_row
 from backend.services.models import ModelCache
 from backend.services.outcome import is_leaky
-from backend.services.sources import open_source
-from backend.unit_of_work import Transactions
+from backend.services.sources import Sources
 
 MOST_ROWS = 1_000
 MOST_EXPLAINED_ROWS = 50
@@ -26,11 +24,10 @@ TABLES_KEPT = 3
 class PredictionService:
     """Answers for single rows."""
 
-    def __init__(self, transactions: Transactions, cache: ModelCache, files: FileStore) -> None:
-        self._transactions = transactions
+    def __init__(self, sources: Sources, cache: ModelCache) -> None:
+        self._sources = sources
         self._cache = cache
-        self._files = files
-        self._tables: dict[str, tuple[pd.DataFrame, Any]] = {}
+        self._tables: dict[str, tuple[pd.DataFrame, Any, dict[str, Any]]] = {}
 
     def form(self, session_id: str) -> dict[str, Any]:
         """Return the input form: each feature with unit, meaning and the range seen in training."""
@@ -136,19 +133,16 @@ class PredictionService:
         return explanations
 
     def _table(self, run: RunRecord) -> tuple[pd.DataFrame, Any, dict[str, Any]]:
-        configuration = run.configuration
-        with self._transactions.read() as uow:
-            source = open_source(configuration["data_source"], uow, self._files)
         held = self._tables.get(run.id)
         if held is None:
+            source = self._sources.open(run.configuration)
             frame = source.load()
-            held = (frame, source.label(frame, configuration))
+            held = (frame, source.label(frame, run.configuration), {column.name: column for column in source.columns})
             # Other threads may put and drop tables meanwhile: what is answered is what is held here.
             for old in list(self._tables)[: 1 - TABLES_KEPT]:
                 self._tables.pop(old, None)
             self._tables[run.id] = held
-        frame, labels = held
-        return frame, labels, {column.name: column for column in source.columns}
+        return held
 
 
 def _refuse_threshold_without_positive_class(threshold: float | None, run: RunRecord) -> None:

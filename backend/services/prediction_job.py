@@ -20,7 +20,7 @@ from backend.services.batch_rows import BadCells, count_classes, predict_chunk, 
 from backend.services.execution import JobRunner
 from backend.services.models import ModelCache
 from backend.services.progress import PREDICTION_PHASES, UNKNOWN_TOTAL, Tracker
-from backend.services.sources import open_source
+from backend.services.sources import Sources
 from backend.unit_of_work import Transactions
 from ML.catalogs.limits import MEGABYTE, TableLimits
 from ML.catalogs.readers import iterate_table
@@ -36,10 +36,17 @@ class PredictionJob:
     """Executes batches."""
 
     def __init__(
-        self, runner: JobRunner, transactions: Transactions, files: FileStore, cache: ModelCache, settings: Settings
+        self,
+        runner: JobRunner,
+        transactions: Transactions,
+        sources: Sources,
+        files: FileStore,
+        cache: ModelCache,
+        settings: Settings,
     ) -> None:
         self._runner = runner
         self._transactions = transactions
+        self._sources = sources
         self._files = files
         self._cache = cache
         self._settings = settings
@@ -69,8 +76,7 @@ class PredictionJob:
     def _undecided(
         self, record: PredictionRecord, run: RunRecord, bad: BadCells, tracker: Tracker
     ) -> Iterator[pd.DataFrame]:
-        with self._transactions.read() as uow:
-            source = open_source(run.configuration["data_source"], uow, self._files)
+        source = self._sources.open(run.configuration)
         frame = source.load(tracker)
         labels = source.label(frame, run.configuration)
         waiting = labels.target.isna().to_numpy()

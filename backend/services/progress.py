@@ -38,6 +38,11 @@ PREDICTION_PHASES = (
     Phase("predicting", "Predict", 85),
     Phase("saving", "Save the answers", 5),
 )
+STUDY_PHASES = (
+    Phase("reading", "Read the table", 3),
+    Phase("folds", "Cross-validate", 95),
+    Phase("comparing", "Compare on the same hosts", 2),
+)
 
 
 @dataclass

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from backend.errors import InvalidFieldsError
-from backend.services.sources import FEWEST_CLASSES, MOST_CLASSES, CatalogueSource, DataSource
+from backend.services.labels import FEWEST_CLASSES, MOST_CLASSES
+from backend.services.sources import CatalogueSource, DataSource
 from ML.catalogs.catalogue import Role
 from ML.classifiers import families, get_family
 
@@ -61,6 +62,8 @@ def complete_features(chosen: dict[str, Any] | None, source: DataSource) -> dict
         "features": names,
         "preset": preset,
         "engineered": bool(chosen.get("engineered", False)),
+        "column_map": dict(chosen.get("column_map") or {}),
+        "units": dict(chosen.get("units") or {}),
         "allow_leaks": sorted(allowed & set(names)),
     }
 

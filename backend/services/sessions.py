@@ -12,10 +12,11 @@ from backend.errors import WrongStateError
 from backend.records import WORKING_STATES, SessionRecord, utc_now
 from backend.services import selection as selections
 from backend.services.leases import move_session
-from backend.services.sources import DataSource, open_source
-from backend.unit_of_work import Transactions, UnitOfWork
+from backend.services.snapshots import SnapshotShelf
+from backend.services.sources import Sources
+from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import catalogue_names, get_catalogue
-from ML.catalogs.snapshots import snapshots
+from ML.catalogs.snapshots import Snapshot
 from ML.classifiers import families
 
 ID_BYTES = 16
@@ -25,8 +26,18 @@ ID_BYTES = 16
 class SessionService:
     """Creates, configures, lists and deletes sessions."""
 
-    def __init__(self, transactions: Transactions, models: FileStore, files: FileStore, board: ProgressBoard) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        sources: Sources,
+        shelf: SnapshotShelf,
+        models: FileStore,
+        files: FileStore,
+        board: ProgressBoard,
+    ) -> None:
         self._transactions = transactions
+        self._sources = sources
+        self._shelf = shelf
         self._models = models
         self._files = files
         self._board = board
@@ -37,12 +48,13 @@ class SessionService:
         record.state_times = {"created": utc_now().isoformat()}
         with self._transactions.write() as uow:
             uow.sessions.add(record)
-        return {"session_id": record.id, "state": record.state, "choices": choices()}
+        return {"session_id": record.id, "state": record.state, "choices": self._choices()}
 
     def selected(self, session_id: str) -> dict[str, Any]:
         """Return what is selected so far, with the defaults filled in, and what is missing."""
         with self._transactions.read() as uow:
-            return self._describe_selection(uow, uow.sessions.get(session_id))
+            record = uow.sessions.get(session_id)
+        return self._describe_selection(record)
 
     def configure(self, session_id: str, step: str, chosen: dict[str, Any]) -> dict[str, Any]:
         """Take one step of the selection.
@@ -54,25 +66,25 @@ class SessionService:
         InvalidFieldsError
             If the step cannot be used as it is.
         """
+        with self._transactions.read() as uow:
+            before = uow.sessions.get(session_id)
+        _refuse_while_working(before)
+        selection = _with_step(before, step, chosen)
+        # Outside the write transaction: the first use of a catalogue may fetch its snapshot.
+        effective = self._effective(selection)
         with self._transactions.write() as uow:
             record = uow.sessions.get_for_update(session_id)
             _refuse_while_working(record)
-            selection = {**record.selection, step: chosen}
-            if step == "data_source":
-                selection.pop("features", None)
-            if step == "features" and "data_source" not in selection:
+            if record.selection != before.selection:
                 raise WrongStateError(
-                    "Features belong to data, and this session has none yet (state 'created'). "
-                    "First POST /select with config_type 'data_source'.",
+                    "Another request changed this session's selection in the same moment. Send this step again.",
                     state=record.state,
-                    missing="data_source",
                 )
-            selections.complete(selection, self._source(uow, selection))
             record.selection = selection
             record.upload_id = selection["data_source"].get("upload_id") if "data_source" in selection else None
             if not selections.missing_steps(selection):
                 move_session(uow, session_id, "configured")
-            return self._describe_selection(uow, record)
+        return described(record, effective)
 
     def page(self, session_ids: Sequence[str], page: int, per_page: int) -> dict[str, Any]:
         """Return one page of the named sessions: ids are capabilities, so only who knows them lists them."""
@@ -101,48 +113,53 @@ class SessionService:
         """Remove a session for good: runs, predictions, upload and files."""
         with self._transactions.write() as uow:
             record = uow.sessions.get_for_update(session_id)
-            jobs: list[Any] = [*uow.runs.of_session(session_id), *uow.predictions.of_session(session_id)]
+            kinds = (uow.runs, uow.predictions, uow.studies)
+            jobs: list[Any] = [job for kind in kinds for job in kind.of_session(session_id)]
             # A worker that still holds one finds its lease gone and writes nothing more.
             uow.sessions.delete(record)
             upload = uow.uploads.delete_unused(record.upload_id) if record.upload_id else None
         for job in jobs:
             self._board.forget(job.id)
             self._models.delete(f"runs/{job.id}")
+            self._models.delete(f"studies/{job.id}")
             self._files.delete(f"predictions/{job.id}")
         if upload:
             self._files.delete(upload)
 
-    def _source(self, uow: UnitOfWork, selection: dict[str, Any]) -> DataSource | None:
-        chosen = selection.get("data_source")
-        return open_source(chosen, uow, self._files) if chosen else None
+    def _effective(self, selection: dict[str, Any]) -> dict[str, Any]:
+        source = self._sources.open(selection) if selection.get("data_source") else None
+        return selections.complete(selection, source)
 
-    def _describe_selection(self, uow: UnitOfWork, record: SessionRecord) -> dict[str, Any]:
-        selection = record.selection
+    def _describe_selection(self, record: SessionRecord) -> dict[str, Any]:
+        return described(record, self._effective(record.selection))
+
+    def _choices(self) -> dict[str, Any]:
         return {
-            "session_id": record.id,
-            "state": record.state,
-            "selection": {step: selection.get(step) for step in selections.STEPS},
-            "effective": selections.complete(selection, self._source(uow, selection)),
-            "missing": selections.missing_steps(selection),
+            "config_types": list(selections.STEPS),
+            "datasets": [dataset_choice(name, self._shelf.held(name)) for name in catalogue_names()],
+            "models": [
+                {"name": f.name, "title": f.title, "summary": f.summary, "recommended": f.recommended}
+                for f in families()
+            ],
+            "presets": ["physics", "default", "everything"],
         }
 
 
-def choices() -> dict[str, Any]:
-    """Return the datasets, tasks and model families that a new session can choose from."""
+def described(record: SessionRecord, effective: dict[str, Any]) -> dict[str, Any]:
+    """Return what a session has selected, the same completed with ``effective``, and what is missing."""
+    selection = record.selection
     return {
-        "config_types": list(selections.STEPS),
-        "datasets": [dataset_choice(name) for name in catalogue_names()],
-        "models": [
-            {"name": f.name, "title": f.title, "summary": f.summary, "recommended": f.recommended} for f in families()
-        ],
-        "presets": ["physics", "default", "everything"],
+        "session_id": record.id,
+        "state": record.state,
+        "selection": {step: selection.get(step) for step in selections.STEPS},
+        "effective": effective,
+        "missing": selections.missing_steps(selection),
     }
 
 
-def dataset_choice(name: str) -> dict[str, Any]:
+def dataset_choice(name: str, held: Sequence[Snapshot]) -> dict[str, Any]:
     """Return what a person needs to know of a catalogue to choose it."""
     catalogue = get_catalogue(name)
-    held = snapshots(name)
     return {
         "name": name,
         "title": catalogue.title,
@@ -167,6 +184,20 @@ def summary(record: SessionRecord, run: Any) -> dict[str, Any]:
         "headline": run.headline if run else None,
         "created_at": record.created_at,
     }
+
+
+def _with_step(record: SessionRecord, step: str, chosen: dict[str, Any]) -> dict[str, Any]:
+    selection = {**record.selection, step: chosen}
+    if step == "data_source":
+        selection.pop("features", None)
+    if step == "features" and "data_source" not in selection:
+        raise WrongStateError(
+            "Features belong to data, and this session has none yet (state 'created'). "
+            "First POST /select with config_type 'data_source'.",
+            state=record.state,
+            missing="data_source",
+        )
+    return selection
 
 
 def _refuse_while_working(record: SessionRecord) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from backend.adapters.files import FileStore
 from backend.errors import SnapshotMissingError
 from backend.records import SnapshotRecord
+from backend.services import combination
 from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import get_catalogue
-from ML.catalogs.snapshots import Snapshot, load_snapshot, snapshot_from_provenance, snapshots
+from ML.catalogs.snapshots import Snapshot, load_snapshot, provenance_of, snapshot_from_provenance, snapshots
 from ML.exceptions import UnknownSnapshotError
 from ML.progress import ProgressCallback, ignore_progress
 
@@ -50,7 +51,17 @@ class SnapshotShelf:
         shipped = snapshots(get_catalogue(catalogue).name)
         with self._transactions.read() as uow:
             fetched = [_snapshot(record) for record in uow.snapshots.public(catalogue)]
-        return tuple(sorted([*shipped, *fetched], key=lambda held: (held.date, held.id), reverse=True))
+        held = sorted([*shipped, *fetched], key=lambda held: (held.date, held.id), reverse=True)
+        return self._with_newest_combination(held) if catalogue == combination.COMBINED else tuple(held)
+
+    def _with_newest_combination(self, made: list[Snapshot]) -> tuple[Snapshot, ...]:
+        newest = combination.announced(self._parts())
+        known = [snapshot for snapshot in made if snapshot.id == newest.id] or [newest]
+        return (*known, *(snapshot for snapshot in made if snapshot.id != newest.id))
+
+    def _parts(self) -> dict[str, Snapshot]:
+        held = {name: self.held(name) for name in combination.missions()}
+        return {name: snapshots[0] for name, snapshots in held.items() if snapshots}
 
     def find(self, catalogue: str, snapshot_id: str | None = None) -> Snapshot:
         """Return a snapshot, the newest held if none is named; fetches the first one from a configured mirror.
@@ -73,7 +84,12 @@ class SnapshotShelf:
             names = [snapshot.id for snapshot in held]
             message = f"The catalogue {catalogue!r} has no snapshot {snapshot_id!r}; held are: {', '.join(names)}."
             raise UnknownSnapshotError(message, held=names)
-        return chosen
+        return chosen if chosen.columns else self._combine(chosen)
+
+    def _combine(self, announced: Snapshot) -> Snapshot:
+        frames = {name: self.load(part) for name, part in self._parts().items()}
+        with tempfile.TemporaryDirectory() as folder:
+            return self.keep(combination.make(announced, frames, Path(folder)))
 
     def load(
         self, snapshot: Snapshot, on_progress: ProgressCallback = ignore_progress, columns: Sequence[str] | None = None
@@ -82,26 +98,16 @@ class SnapshotShelf:
         with self._local(snapshot) as path:
             return load_snapshot(replace(snapshot, path=path), on_progress, columns)
 
-    def keep(self, snapshot: Snapshot, provenance: dict[str, Any]) -> Snapshot:
-        """Put a snapshot that was written locally on the shelf; one of the same id that is held already stays.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            With the local path of its Parquet file.
-        provenance : dict
-            Its provenance record.
-        """
-        assert snapshot.path is not None
-        path = _path(snapshot)
-        self._files.put(path, snapshot.path)
-        record = SnapshotRecord(
-            id=snapshot.id, catalogue=snapshot.catalogue, path=path, provenance=provenance, private=snapshot.private
-        )
+    def keep(self, made: Snapshot) -> Snapshot:
+        """Put a snapshot that was written locally on the shelf; one of the same id that is held already stays."""
+        local = Path(str(made.path))
+        path = _path(made)
+        self._files.put(path, local)
+        record = SnapshotRecord(id=made.id, catalogue=made.catalogue, path=path, private=made.private)
+        record.provenance = provenance_of(local)
         with self._transactions.write() as uow:
             uow.snapshots.add_once(record)
-            kept = uow.snapshots.find(snapshot.catalogue, snapshot.id)
-            return _snapshot(kept or record)
+            return _snapshot(uow.snapshots.get(made.catalogue, made.id))
 
     def _private(self, catalogue: str, snapshot_id: str) -> Snapshot | None:
         with self._transactions.read() as uow:

@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from backend.adapters.files import FileStore
 from backend.errors import InvalidFieldsError
+from backend.services.guard import LeakGuard, locked
+from backend.services.labels import (
+    FEWEST_CLASSES,
+    MOST_CLASSES,
+    OBJECT_NAMES,
+    Labels,
+    class_name,
+    host_column,
+    named_rows,
+    positive_of,
+)
+from backend.services.snapshots import SnapshotShelf
+from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import Catalogue, Column, Role, get_catalogue
-from ML.catalogs.snapshots import Snapshot, find_snapshot, load_snapshot
+from ML.catalogs.snapshots import Snapshot, catalogue_columns, presets_of
+from ML.labelling import flag_rule, label_rows
 from ML.progress import Progress, ProgressCallback, ignore_progress
 
 if TYPE_CHECKING:
-    from backend.adapters.files import FileStore
     from backend.records import UploadRecord
-
-HOST_NAMES = ("kepid", "hostname", "tid", "tic_id", "epic_hostname", "host_id", "host")
-"""Columns that name a host star, in the order in which an upload is searched for one."""
-OBJECT_NAMES = ("kepoi_name", "pl_name", "toi", "epic_candname", "name", "id")
-POSITIVE_WORDS = ("PLANET", "CONFIRMED", "CP", "TRUE", "YES", "1")
-"""Class names that are taken as the positive class of an uploaded table, in upper case."""
-FEWEST_CLASSES, MOST_CLASSES = 2, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What a task says of a table's rows.
-
-    Attributes
-    ----------
-    classes : tuple of str
-    positive_class : str or None
-    target, hosts, objects : pandas.Series of shape (n_rows,)
-        Class (missing where undecided), host star and name of each row.
-    flags : pandas.Series or None
-        True where any false-positive flag is set, for the flag-rule baseline.
-    hosts_known : bool
-        False where no column names the host star, so that each row counts as a star of its own.
-    """
-
-    classes: tuple[str, ...]
-    positive_class: str | None
-    target: pd.Series
-    hosts: pd.Series
-    objects: pd.Series
-    flags: pd.Series | None = None
-    hosts_known: bool = True
 
 
 class DataSource(Protocol):
@@ -67,14 +49,23 @@ class DataSource(Protocol):
 
 
 class CatalogueSource:
-    """A catalogue's snapshot."""
+    """A catalogue's snapshot.
 
-    def __init__(self, catalogue: Catalogue, snapshot: Snapshot) -> None:
+    Parameters
+    ----------
+    catalogue : Catalogue
+    snapshot : Snapshot
+    shelf : SnapshotShelf
+        Loads it.
+    """
+
+    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, shelf: SnapshotShelf) -> None:
         self.catalogue = catalogue
         self.snapshot = snapshot
+        self._shelf = shelf
         self.name = catalogue.name
-        self.columns = catalogue.columns
-        self.presets = dict(catalogue.presets)
+        self.columns = catalogue_columns(catalogue, snapshot)
+        self.presets = presets_of(catalogue, snapshot)
 
     def facts(self) -> dict[str, Any]:
         """Return dataset, snapshot, date and sha256."""
@@ -83,34 +74,59 @@ class CatalogueSource:
 
     def load(self, on_progress: ProgressCallback = ignore_progress) -> pd.DataFrame:
         """Return the snapshot's table, checked against its sha256."""
-        return load_snapshot(self.snapshot, on_progress)
+        return self._shelf.load(self.snapshot, on_progress)
 
     def label(self, frame: pd.DataFrame, selection: dict[str, Any]) -> Labels:
         """Return the labels of the task, and the vetting flags where the catalogue has some."""
         task = self.catalogue.tasks[selection["data_source"]["task"]]
-        flag_names = [name for name in frame.columns if name.startswith("koi_fpflag_")]
-        flags = frame[flag_names].fillna(0).gt(0).any(axis=1) if flag_names else None
         return Labels(
             task.classes,
             task.positive_class,
-            task.label(frame[self.catalogue.target_column]),
+            label_rows(self.catalogue, task, frame),
             frame[self.catalogue.host_column],
             frame[self.catalogue.object_column],
-            flags,
+            flag_rule(self.catalogue, frame),
         )
 
 
 class UploadSource:
-    """A person's table, kept as Parquet."""
+    """A person's table, kept as Parquet, in the columns and units that the person mapped it to.
 
-    def __init__(self, record: UploadRecord, files: FileStore) -> None:
+    Parameters
+    ----------
+    record : UploadRecord
+    files : FileStore
+    column_map, units : dict of str to str
+        Canonical name and unit of the person's own columns; the others stay as they are.
+    findings : sequence of dict
+        What the leak guard measured; columns that it locks are leaks here.
+    """
+
+    def __init__(
+        self,
+        record: UploadRecord,
+        files: FileStore,
+        column_map: dict[str, str] | None = None,
+        units: dict[str, str] | None = None,
+        findings: Sequence[dict[str, Any]] = (),
+    ) -> None:
         self._record = record
         self._files = files
+        self._own_columns = locked([column_from_json(entry) for entry in record.columns], findings)
+        self._mapping = (column_map or {}, units or {})
         self.name = record.filename
-        self.columns = tuple(column_from_json(entry) for entry in record.columns)
+        self.columns = self._mapped(pd.DataFrame({column.name: [] for column in self._own_columns}))[1]
         usable = tuple(column.name for column in self.columns if column.role is Role.FEATURE)
         self.presets = {"default": usable, "everything": usable}
         self.targets = {entry["name"]: tuple(entry["classes"]) for entry in record.target_candidates}
+
+    def _mapped(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Column, ...]]:
+        from ML.catalogs.mapping import apply_mapping
+
+        column_map, units = self._mapping
+        if not column_map:
+            return frame, self._own_columns
+        return apply_mapping(frame, self._own_columns, column_map, units)
 
     def facts(self) -> dict[str, Any]:
         """Return the upload's id, file name and sha256."""
@@ -118,18 +134,17 @@ class UploadSource:
         return {"dataset": record.filename, "snapshot": record.id, "date": None, "sha256": record.sha256}
 
     def load(self, on_progress: ProgressCallback = ignore_progress) -> pd.DataFrame:
-        """Return the stored table."""
+        """Return the stored table, mapped."""
         on_progress(Progress("reading", 0, self._record.rows, "rows"))
         with self._files.local_copy(self._record.path) as path:
             frame = pd.read_parquet(path)
         on_progress(Progress("reading", len(frame), len(frame), "rows"))
-        return frame
+        return self._mapped(frame)[0]
 
     def label(self, frame: pd.DataFrame, selection: dict[str, Any]) -> Labels:
         """Return the target column's values as classes; rows with an empty target are undecided."""
         chosen = selection["features"]
-        target = frame[chosen["target"]]
-        text = target.map(class_name, na_action="ignore")
+        text = frame[chosen["target"]].map(class_name, na_action="ignore")
         classes = tuple(sorted(text.dropna().unique()))
         if not FEWEST_CLASSES <= len(classes) <= MOST_CLASSES:
             message = (
@@ -148,48 +163,30 @@ class UploadSource:
         )
 
 
-def class_name(value: object) -> str:
-    """Return a target value as a class name: 1.0 and 1 are the same class."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-
-
-def positive_of(classes: tuple[str, ...], chosen: str | None) -> str | None:
-    """Return the positive class of a binary task: the chosen one, else the one that sounds like a planet."""
-    if len(classes) != FEWEST_CLASSES:
-        return None
-    if chosen in classes:
-        return chosen
-    return next((name for word in POSITIVE_WORDS for name in classes if name.upper() == word), classes[-1])
-
-
-def host_column(frame: pd.DataFrame, chosen: str | None) -> str | None:
-    """Return the column that names the host star: the chosen one, else one with a known name."""
-    return chosen or next((name for name in HOST_NAMES if name in frame.columns), None)
-
-
-def named_rows(frame: pd.DataFrame, column: str | None) -> pd.Series:
-    """Return a name for each row: the column's value, or the row's number where there is none."""
-    numbers = pd.Series([f"row {number}" for number in range(1, len(frame) + 1)], index=frame.index, dtype="str")
-    return numbers if column is None else frame[column].astype("str").where(frame[column].notna(), numbers)
-
-
 def column_from_json(entry: dict[str, Any]) -> Column:
     """Rebuild a column from its stored form, without the profile that is stored beside it."""
-    names = Column.__dataclass_fields__
+    names = set(Column.__dataclass_fields__) - {"source_names"}
     return Column(**{**{key: entry[key] for key in entry if key in names}, "role": Role(entry["role"])})
 
 
-def open_source(data_source: dict[str, Any], uow: Any, files: FileStore) -> DataSource:
-    """Return the source that a selection names.
+class Sources:
+    """Opens what a selection names; must stand outside a write transaction, as a first use may fetch a snapshot."""
 
-    Parameters
-    ----------
-    data_source : dict
-        The selection's ``data_source`` part.
-    uow : UnitOfWork
-    files : FileStore
-    """
-    if data_source["data_source"] == "upload":
-        return UploadSource(uow.uploads.get(data_source["upload_id"]), files)
-    catalogue = get_catalogue(data_source["dataset"])
-    return CatalogueSource(catalogue, find_snapshot(catalogue.name, data_source.get("snapshot")))
+    def __init__(self, transactions: Transactions, files: FileStore, shelf: SnapshotShelf, guard: LeakGuard) -> None:
+        self._transactions = transactions
+        self._files = files
+        self._shelf = shelf
+        self._guard = guard
+
+    def open(self, selection: dict[str, Any]) -> DataSource:
+        """Return the source of a selection (or of a run's configuration) that has a ``data_source``."""
+        chosen, features = selection["data_source"], selection.get("features") or {}
+        if chosen["data_source"] != "upload":
+            catalogue = get_catalogue(chosen["dataset"])
+            return CatalogueSource(catalogue, self._shelf.find(catalogue.name, chosen.get("snapshot")), self._shelf)
+        with self._transactions.read() as uow:
+            record = uow.uploads.get(chosen["upload_id"])
+        target = features.get("target")
+        known = target in {entry["name"] for entry in record.target_candidates}
+        findings = self._guard.of(record, target, features.get("host")) if known else ()
+        return UploadSource(record, self._files, features.get("column_map"), features.get("units"), findings)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from backend.services.sources import FEWEST_CLASSES, MOST_CLASSES, class_name
+from backend.services.labels import FEWEST_CLASSES, MOST_CLASSES, class_name
 from ML.catalogs.catalogue import Column, Role
 from ML.catalogs.profiles import ColumnProfile
 

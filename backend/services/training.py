@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import PartUnavailableError, WrongStateError
@@ -16,7 +15,7 @@ from backend.services.leases import move_session
 from backend.services.outcome import is_leaky
 from backend.services.progress import TRAINING_PHASES, describe
 from backend.services.sessions import ID_BYTES
-from backend.services.sources import open_source
+from backend.services.sources import Sources
 from backend.unit_of_work import Transactions
 
 CLIENT_STATES = {"running": "training", "done": "trained"}
@@ -27,12 +26,12 @@ class TrainingService:
     """Starts, shows and cancels trainings."""
 
     def __init__(
-        self, transactions: Transactions, queue: JobQueue, board: ProgressBoard, files: FileStore, threads: int
+        self, transactions: Transactions, queue: JobQueue, board: ProgressBoard, sources: Sources, threads: int
     ) -> None:
         self._transactions = transactions
         self._queue = queue
         self._board = board
-        self._files = files
+        self._sources = sources
         self._threads = threads
 
     def start(self, session_id: str) -> dict[str, Any]:
@@ -45,12 +44,10 @@ class TrainingService:
         PartUnavailableError
             If Redis does not take the message; the session stays as it was.
         """
+        configuration = self._configuration(session_id)
         with self._transactions.write() as uow:
             session = uow.sessions.get_for_update(session_id)
             _refuse_unready(session)
-            source = open_source(session.selection["data_source"], uow, self._files)
-            configuration = selections.complete(session.selection, source)
-            configuration["threads"] = self._threads
             run = RunRecord(id=secrets.token_urlsafe(ID_BYTES), session_id=session.id, configuration=configuration)
             before = (session.state, session.run_id)
             uow.runs.add(run)
@@ -59,6 +56,13 @@ class TrainingService:
         # After the commit: a worker must never be faster than the record.
         self._send(run.id, session_id, before)
         return self.status(session_id)
+
+    def _configuration(self, session_id: str) -> dict[str, Any]:
+        with self._transactions.read() as uow:
+            session = uow.sessions.get(session_id)
+            _refuse_unready(session)
+        complete = selections.complete(session.selection, self._sources.open(session.selection))
+        return {**complete, "threads": self._threads}
 
     def _send(self, run_id: str, session_id: str, before: tuple[str, str | None]) -> None:
         try:

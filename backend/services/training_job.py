@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from backend.adapters.files import FileStore
 from backend.services.execution import JobRunner
+from backend.services.labels import Labels
 from backend.services.outcome import headline_of, result_of
 from backend.services.progress import TRAINING_PHASES, Tracker
-from backend.services.sources import DataSource, Labels, open_source
-from backend.unit_of_work import Transactions
+from backend.services.sources import DataSource, Sources
 from ML.progress import Progress
 
 if TYPE_CHECKING:
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 class TrainingJob:
     """Executes runs."""
 
-    def __init__(self, runner: JobRunner, transactions: Transactions, files: FileStore, models: FileStore) -> None:
+    def __init__(self, runner: JobRunner, sources: Sources, models: FileStore) -> None:
         self._runner = runner
-        self._transactions = transactions
-        self._files = files
+        self._sources = sources
         self._models = models
 
     def execute(self, run_id: str) -> None:
@@ -38,8 +37,7 @@ class TrainingJob:
         from ML.training import train
 
         configuration = record.configuration
-        with self._transactions.read() as uow:
-            source = open_source(configuration["data_source"], uow, self._files)
+        source = self._sources.open(configuration)
         frame = source.load(tracker)
         labels = source.label(frame, configuration)
         plan = make_plan(configuration, source, labels)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -16,11 +17,15 @@ from backend.adapters.files import CHUNK_BYTES, FileStore
 from backend.config import Settings
 from backend.records import UploadRecord
 from backend.services.columns import columns_json, rows_json
+from backend.services.guard import NO_TARGET, LeakGuard, key_of, measure
 from backend.services.targets import target_candidates
 from backend.unit_of_work import Transactions
+from ML.catalogs.catalogue import Column
 from ML.catalogs.limits import MEGABYTE, ParsedTable, TableLimits
+from ML.catalogs.mapping import propose
 from ML.catalogs.profiles import profile_columns
 from ML.catalogs.readers import read_table
+from ML.catalogs.units import known_units
 from ML.catalogs.uploads import describe_columns
 from ML.exceptions import InvalidFieldsError, TableTooLargeError, UnreadableTableError
 
@@ -35,12 +40,14 @@ class UploadService:
     ----------
     transactions : Transactions
     files : FileStore
+    guard : LeakGuard
     settings : Settings
     """
 
-    def __init__(self, transactions: Transactions, files: FileStore, settings: Settings) -> None:
+    def __init__(self, transactions: Transactions, files: FileStore, guard: LeakGuard, settings: Settings) -> None:
         self._transactions = transactions
         self._files = files
+        self._guard = guard
         self._temporary = settings.local_root / "tmp"
         self._limits = TableLimits(
             bytes=settings.max_upload_mb * MEGABYTE, rows=settings.max_training_rows, columns=settings.max_columns
@@ -62,11 +69,20 @@ class UploadService:
             parsed = read_checked(received, name, self._limits)
             return self._keep(parsed, name, Path(folder) / "table.parquet")
 
-    def get(self, upload_id: str) -> dict[str, Any]:
-        """Return what is known of an upload; raises ``UnknownUploadError``."""
+    def get(self, upload_id: str, target: str | None = None, host: str | None = None) -> dict[str, Any]:
+        """Return what is known of an upload, with the leak guard's findings for a target.
+
+        Raises
+        ------
+        UnknownUploadError
+            There is no such upload.
+        InvalidFieldsError
+            It has no such target or host column.
+        """
         with self._transactions.read() as uow:
             record = uow.uploads.get(upload_id)
-        return self._facts(record, self._preview(record.path))
+        _check_target(record, target, host)
+        return {**self._facts(record, self._preview(record.path)), "findings": self._guard.of(record, target, host)}
 
     def _keep(self, parsed: ParsedTable, name: str, local: Path) -> dict[str, Any]:
         record = _describe(parsed, name)
@@ -88,6 +104,7 @@ class UploadService:
     def _facts(self, record: UploadRecord, preview: list[dict[str, Any]]) -> dict[str, Any]:
         names = ("filename", "rows", "sha256", "columns", "problems", "target_candidates")
         facts = {name: getattr(record, name) for name in names}
+        facts["findings"] = next(iter(reversed(record.findings.values())), [])
         return {"upload_id": record.id, "created_at": record.created_at.isoformat(), "preview": preview, **facts}
 
 
@@ -96,15 +113,47 @@ def _describe(parsed: ParsedTable, name: str) -> UploadRecord:
     columns = describe_columns(frame, parsed.labels)
     profiles = profile_columns(frame, frame.columns)
     upload_id = secrets.token_urlsafe(16)
+    candidates = target_candidates(frame, columns, profiles)
     return UploadRecord(
         id=upload_id,
         filename=name,
         path=f"uploads/{upload_id}.parquet",
         rows=len(frame),
-        columns=columns_json(columns, profiles),
+        columns=mappable(columns_json(columns, profiles), columns, frame),
         problems=[asdict(problem) for problem in parsed.problems],
-        target_candidates=target_candidates(frame, columns, profiles),
+        target_candidates=candidates,
+        findings=_first_findings(frame, columns, candidates),
     )
+
+
+def _first_findings(frame: Any, columns: Sequence[Column], candidates: list[dict[str, Any]]) -> dict[str, Any]:
+    found = {NO_TARGET: measure(frame, columns, None, None)}
+    if candidates:
+        likely = candidates[0]["name"]
+        found[key_of(likely, None)] = measure(frame, columns, likely, None)
+    return found
+
+
+def mappable(entries: list[dict[str, Any]], columns: Sequence[Column], frame: Any) -> list[dict[str, Any]]:
+    """Return columns with the canonical column that each may be, and the units that it could be in."""
+    proposals = propose(columns, frame)
+    return [
+        {
+            **entry,
+            "proposal": asdict(proposals[column.name]) if column.name in proposals else None,
+            "units": list(known_units(column.unit)) if column.kind == "number" else [],
+        }
+        for entry, column in zip(entries, columns, strict=True)
+    ]
+
+
+def _check_target(record: UploadRecord, target: str | None, host: str | None) -> None:
+    targets = [entry["name"] for entry in record.target_candidates]
+    names = [entry["name"] for entry in record.columns]
+    for field, value, expected in (("target", target, targets), ("host", host, names)):
+        if value is not None and value not in expected:
+            message = f"{field} is {value[:60]!r}; expected one of {', '.join(expected[:10]) or 'no column at all'}."
+            raise InvalidFieldsError(message, [{"field": field, "message": message}])
 
 
 def display_name(filename: str) -> str:

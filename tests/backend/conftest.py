@@ -13,10 +13,13 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from backend.adapters.database import upgrade
+from backend.adapters.database import make_engine, upgrade
+from backend.adapters.files import FileStore
 from backend.app import Services, create_app
 from backend.config import Settings
+from backend.services.snapshots import SnapshotShelf
 from backend.stack.valkey import embedded_server, find_program
+from backend.unit_of_work import Transactions
 
 QUICK_MODEL = {
     "config_type": "model",
@@ -67,6 +70,16 @@ def database_url(request: pytest.FixtureRequest) -> str | None:
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SnapshotShelf]:
+    """A shelf with nothing but what ships with the project."""
+    made = Settings(_env_file=None, flask_env="testing", upload_dir=str(tmp_path_factory.mktemp("shelf")))
+    upgrade(made)
+    engine = make_engine(made.database)
+    yield SnapshotShelf(Transactions(engine), FileStore(made.data_root))
+    engine.dispose()
 
 
 @pytest.fixture

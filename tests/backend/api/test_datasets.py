@@ -13,15 +13,35 @@ def test_the_list_holds_what_a_card_shows(client: Any) -> None:
     assert {key: answer.json["data"][key] for key in ("page", "per_page", "total")} == {
         "page": 1,
         "per_page": 50,
-        "total": 1,
+        "total": 5,
     }
-    (kepler,) = answer.json["data"]["datasets"]
-    assert kepler["name"] == "kepler"
+    kepler, k2, tess, combined, planets = answer.json["data"]["datasets"]
+    names = ["kepler", "k2", "tess", "combined", "planets"]
+    assert [dataset["name"] for dataset in (kepler, k2, tess, combined, planets)] == names
     assert kepler["licence"]
     assert kepler["citation"]
     (snapshot,) = kepler["snapshots"]
-    assert set(snapshot) == {"id", "date", "source", "rows", "sha256", "bundled"}
+    assert set(snapshot) == {"id", "date", "source", "rows", "sha256", "bundled", "notes"}
     assert kepler["classes"] == ["FALSE POSITIVE", "PLANET", "CANDIDATE"]
+    assert [dataset["available"] for dataset in (kepler, k2, tess, combined, planets)] == [
+        True,
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert combined["rows"] == kepler["rows"] + tess["rows"]
+    for dataset in (kepler, k2, tess, combined, planets):
+        for task in dataset["tasks"]:
+            assert sum(task["counts"].values()) + task["undecided"] == dataset["rows"]
+
+
+def test_a_dataset_of_which_nothing_is_held_is_described_with_the_way_to_get_it(client: Any) -> None:
+    k2 = client.get("/api/datasets/k2").json["data"]
+    assert (k2["available"], k2["snapshot"], k2["snapshots"], k2["rows"]) == (False, None, [], 0)
+    assert "POST /api/datasets/k2/refresh" in k2["remedy"]
+    assert "K2_URI" in k2["remedy"]
+    assert {column["role"] for column in k2["columns"]} >= {"target", "identifier", "leak", "feature"}
 
 
 def test_a_dataset_is_described_with_columns_presets_and_rows(client: Any) -> None:

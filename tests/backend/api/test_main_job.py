@@ -31,7 +31,13 @@ def test_a_new_session_lists_everything_that_can_be_chosen(client: Any) -> None:
     created = data(client.get("/select"), 201)
     assert created["state"] == "created"
     assert len(created["session_id"]) >= 22
-    assert [dataset["name"] for dataset in created["choices"]["datasets"]] == ["kepler"]
+    assert [dataset["name"] for dataset in created["choices"]["datasets"]] == [
+        "kepler",
+        "k2",
+        "tess",
+        "combined",
+        "planets",
+    ]
     assert {model["name"] for model in created["choices"]["models"]} >= {
         "random_forest",
         "xgboost",

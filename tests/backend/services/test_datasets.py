@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from backend.adapters.files import FileStore
 from backend.errors import InvalidFieldsError
 from backend.services.datasets import DatasetService
-from ML.catalogs.catalogue import get_catalogue
+from backend.services.planes import PlaneService
+from backend.services.snapshots import SnapshotShelf
+from ML.catalogs.catalogue import catalogue_names, get_catalogue
 from ML.catalogs.snapshots import find_snapshot, load_snapshot
 from ML.exceptions import UnknownCatalogueError, UnknownSnapshotError
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def service(shipped: SnapshotShelf, tmp_path_factory: pytest.TempPathFactory) -> DatasetService:
+    return DatasetService(shipped, FileStore(str(tmp_path_factory.mktemp("profiles"))))
 
 
 @pytest.fixture(scope="module")
-def service(root: Path) -> DatasetService:
-    return DatasetService(FileStore(str(root)))
+def planes(shipped: SnapshotShelf) -> PlaneService:
+    return PlaneService(shipped)
 
 
 def test_the_class_counts_add_up_to_the_rows(service: DatasetService) -> None:
-    (kepler,) = service.page()["datasets"]
+    kepler = service.page()["datasets"][0]
     for task in kepler["tasks"]:
         assert sum(task["counts"].values()) + task["undecided"] == kepler["rows"] == 8_054
         assert list(task["counts"]) == task["classes"]
@@ -36,7 +37,7 @@ def test_the_class_counts_add_up_to_the_rows(service: DatasetService) -> None:
 
 
 def test_a_list_is_paged(service: DatasetService) -> None:
-    assert service.page(2, 50) == {"datasets": [], "page": 2, "per_page": 50, "total": 1}
+    assert service.page(2, 50) == {"datasets": [], "page": 2, "per_page": 50, "total": len(catalogue_names())}
 
 
 def test_every_column_is_described_with_what_it_holds(service: DatasetService) -> None:
@@ -65,23 +66,24 @@ def test_a_preview_shows_the_first_rows_as_strict_json(service: DatasetService) 
     assert service.describe("kepler")["preview"] == []
 
 
-def test_the_plane_holds_each_object_that_has_both_values(service: DatasetService) -> None:
-    plane = service.points("kepler", "koi_period", "koi_prad")
+@pytest.mark.parametrize("axes", [("koi_period", "koi_prad"), (None, None), ("orbital_period", "planet_radius")])
+def test_the_plane_holds_each_object_that_has_both_values(planes: PlaneService, axes: tuple[str, str]) -> None:
+    plane = planes.points("kepler", *axes)
     frame = load_snapshot(find_snapshot("kepler"), columns=["koi_period", "koi_prad"])
     assert len(plane["points"]) == len(frame.dropna())
     assert (plane["x"].unit, plane["y"].unit) == ("days", "Earth radii")
     assert {point["label"] for point in plane["points"]} == {"CANDIDATE", "FALSE POSITIVE", "PLANET"}
 
 
-def test_a_column_may_be_set_against_itself(service: DatasetService) -> None:
-    points = service.points("kepler", "koi_period", "koi_period")["points"]
+def test_a_column_may_be_set_against_itself(planes: PlaneService) -> None:
+    points = planes.points("kepler", "koi_period", "koi_period")["points"]
     assert all(point["x"] == point["y"] for point in points)
 
 
 @pytest.mark.parametrize("name", ["kepoi_name", "koi_disposition", "nothing"])
-def test_an_axis_without_numbers_is_refused(service: DatasetService, name: str) -> None:
+def test_an_axis_without_numbers_is_refused(planes: PlaneService, name: str) -> None:
     with pytest.raises(InvalidFieldsError, match="holds numbers") as caught:
-        service.points("kepler", "koi_period", name)
+        planes.points("kepler", "koi_period", name)
     assert [field["field"] for field in caught.value.details["fields"]] == ["y"]
 
 

@@ -8,14 +8,16 @@ import pytest
 
 from backend.errors import InvalidFieldsError
 from backend.services import selection
-from backend.services.sources import CatalogueSource, class_name, positive_of
+from backend.services.labels import class_name, positive_of
+from backend.services.snapshots import SnapshotShelf
+from backend.services.sources import CatalogueSource
 from ML.catalogs.catalogue import Role, get_catalogue
 from ML.catalogs.snapshots import find_snapshot
 
 
 @pytest.fixture(scope="module")
-def kepler() -> CatalogueSource:
-    return CatalogueSource(get_catalogue("kepler"), find_snapshot("kepler", None))
+def kepler(shipped: SnapshotShelf) -> CatalogueSource:
+    return CatalogueSource(get_catalogue("kepler"), find_snapshot("kepler", None), shipped)
 
 
 def features(source: CatalogueSource, **chosen: Any) -> dict[str, Any]:

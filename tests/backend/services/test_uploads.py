@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from backend.adapters.database import make_engine, upgrade
 from backend.adapters.files import FileStore, sha256_of
 from backend.config import Settings
 from backend.errors import UnknownUploadError
+from backend.services.guard import LeakGuard
 from backend.services.uploads import LONGEST_FILENAME, UploadService, copy_within, display_name
 from backend.unit_of_work import Transactions
 from ML.exceptions import InvalidFieldsError, PlaygroundError, TableTooLargeError, UnreadableTableError
@@ -48,7 +50,8 @@ def transactions(settings: Settings) -> Iterator[Transactions]:
 
 @pytest.fixture
 def service(settings: Settings, transactions: Transactions) -> UploadService:
-    return UploadService(transactions, FileStore(settings.data_root), settings)
+    files = FileStore(settings.data_root)
+    return UploadService(transactions, files, LeakGuard(transactions, files), settings)
 
 
 def receive(service: UploadService, content: str | bytes, name: str = "mine.csv") -> dict[str, Any]:
@@ -77,7 +80,7 @@ def test_a_table_is_described_and_kept_as_it_came(service: UploadService, settin
 
 def test_asking_later_tells_the_same(service: UploadService) -> None:
     told = receive(service, TABLE)
-    assert service.get(told["upload_id"]) == told
+    assert json.loads(json.dumps(service.get(told["upload_id"]))) == json.loads(json.dumps(told))
 
 
 def test_ids_are_capabilities(service: UploadService) -> None:
