@@ -1,49 +1,33 @@
 """Contributions of encoded columns to one class's output: one shape for every family, always adding up.
 
-Boosters give exact tree SHAP natively, forests through ``shap``; for a linear model the closed form with independent
-columns is exact (Lundberg & Lee 2017, arXiv:1705.07874, corollary 1); a network is sampled over random orders of its
-columns (Castro et al. 2009, Computers & Operations Research 36, 1726).
+Boosters with a library of their own give exact tree SHAP natively, other trees through ``shap``; for a linear model the
+closed form with independent columns is exact (Lundberg & Lee 2017, arXiv:1705.07874, corollary 1); what has neither is
+sampled over random orders of its columns, with the standard error of what was found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-_ORDERS = 6
-_BACKGROUND_ROWS = 100
-_BATCH_CELLS = 4_000_000
+from ML.classifiers.attribution import Attribution, exactly
+from ML.classifiers.sampled_contributions import sampled
+from ML.classifiers.tree_contributions import boosted_votes, forest, gradient_boosting, histogram_boosting
 
+__all__ = ["Attribution", "attribute", "background_rows"]
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Contributions to the output of one chosen class per row.
-
-    Attributes
-    ----------
-    values : ndarray of shape (n_samples, n_encoded)
-    base : ndarray of shape (n_samples,)
-        Output of the average row for the chosen class.
-    output : ndarray of shape (n_samples,)
-        What the model itself gives for the chosen class.
-    """
-
-    values: np.ndarray
-    base: np.ndarray
-    output: np.ndarray
+_BACKGROUND_ROWS = {"MLPClassifier": 100, "SupportVectorMachine": 30, "NeighbourVotes": 30}
 
 
 def background_rows(estimator: Any, prepared: np.ndarray, seed: int) -> np.ndarray:
     """Pick what an explanation is measured against: the mean row, a sample, or nothing, as the family needs."""
-    if type(estimator).__name__ == "LogisticRegression":
+    kind = type(estimator).__name__
+    if kind == "LogisticRegression":
         return prepared.mean(axis=0, keepdims=True)
-    if type(estimator).__name__ == "MLPClassifier":
-        chosen = np.random.default_rng(seed).permutation(len(prepared))[:_BACKGROUND_ROWS]
-        return prepared[np.sort(chosen)]
-    return prepared[:0]
+    chosen = np.random.default_rng(seed).permutation(len(prepared))[: _BACKGROUND_ROWS.get(kind, 0)]
+    return prepared[np.sort(chosen)]
 
 
 def attribute(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
@@ -79,6 +63,11 @@ def _xgboost(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, backgroun
     return _boosted(parts.reshape(len(prepared), -1, prepared.shape[1] + 1), raw.reshape(len(prepared), -1), chosen)
 
 
+def _catboost(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
+    parts, raw = estimator.raw_parts(prepared)
+    return _boosted(parts, raw, chosen)
+
+
 def _boosted(parts: np.ndarray, raw: np.ndarray, chosen: np.ndarray) -> Attribution:
     """Pick the chosen class out of (rows, outputs, columns + base); one output is the log-odds of class 1."""
     rows = np.arange(len(raw))
@@ -87,18 +76,7 @@ def _boosted(parts: np.ndarray, raw: np.ndarray, chosen: np.ndarray) -> Attribut
         picked, output = parts[:, 0] * sign[:, None], raw[:, 0] * sign
     else:
         picked, output = parts[rows, chosen], raw[rows, chosen]
-    return Attribution(picked[:, :-1], picked[:, -1], output)
-
-
-def _forest(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
-    from shap import TreeExplainer
-
-    explainer = TreeExplainer(estimator, feature_perturbation="tree_path_dependent")
-    rows = np.arange(len(prepared))
-    values = np.asarray(explainer.shap_values(prepared, check_additivity=False))[rows, :, chosen]
-    return Attribution(
-        values, np.asarray(explainer.expected_value)[chosen], estimator.predict_proba(prepared)[rows, chosen]
-    )
+    return exactly(picked[:, :-1], picked[:, -1], output)
 
 
 def _logistic(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
@@ -108,45 +86,21 @@ def _logistic(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, backgrou
     mean = background.mean(axis=0)
     values = weights[chosen] * (prepared - mean)
     output = (weights[chosen] * prepared).sum(axis=1) + shift[chosen]
-    return Attribution(values, weights[chosen] @ mean + shift[chosen], output)
-
-
-def _sampled(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
-    base = estimator.predict_proba(background).mean(axis=0)
-    rows = zip(prepared, chosen, strict=True)
-    values = [_sampled_row(estimator, row, int(k), background) for row, k in rows]
-    output = estimator.predict_proba(prepared)[np.arange(len(prepared)), chosen]
-    return Attribution(np.array(values).reshape(prepared.shape), base[chosen], output)
-
-
-def _sampled_row(estimator: Any, row: np.ndarray, k: int, background: np.ndarray) -> np.ndarray:
-    """Average, over random orders and their reverses, what turning each column from background to row changes."""
-    rng, width = np.random.default_rng(0), len(row)
-    orders = [rng.permutation(width) for _ in range(_ORDERS // 2)]
-    total = np.zeros(width)
-    for order in [*orders, *(order[::-1] for order in orders)]:
-        total[order] += np.diff(_path(estimator, row, k, background, order))
-    return total / _ORDERS
-
-
-def _path(estimator: Any, row: np.ndarray, k: int, background: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Mean output after 0, 1, … columns have been turned, in this order."""
-    rank = np.empty(len(order), dtype=int)
-    rank[order] = np.arange(len(order))
-    turned = rank[None, :] < np.arange(len(order) + 1)[:, None]
-    at_once = max(1, _BATCH_CELLS // background.size)
-    means = []
-    for start in range(0, len(turned), at_once):
-        mixed = np.where(turned[start : start + at_once, None, :], row, background[None])
-        outputs = estimator.predict_proba(mixed.reshape(-1, len(row)))[:, k]
-        means.append(outputs.reshape(-1, len(background)).mean(axis=1))
-    return np.concatenate(means)
+    return exactly(values, weights[chosen] @ mean + shift[chosen], output)
 
 
 _ATTRIBUTORS: dict[str, Callable[[Any, np.ndarray, np.ndarray, np.ndarray], Attribution]] = {
     "LGBMClassifier": _lightgbm,
+    "SymmetricBoosting": _catboost,
     "XGBClassifier": _xgboost,
-    "RandomForestClassifier": _forest,
+    "HistogramBoosting": histogram_boosting,
+    "GradientBoostingClassifier": gradient_boosting,
+    "BoostedVotes": boosted_votes,
+    "RandomForestClassifier": forest,
+    "ExtraTreesClassifier": forest,
+    "DecisionTreeClassifier": forest,
     "LogisticRegression": _logistic,
-    "MLPClassifier": _sampled,
+    "SupportVectorMachine": sampled,
+    "NeighbourVotes": sampled,
+    "MLPClassifier": sampled,
 }

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ML.classifiers import get_family
+from ML.classifiers.tables.settings import SHARES
 
 Builder = Callable[[Mapping[str, Any], int, int], Any]
+
+_HISTOGRAM_NAMES = {"n_estimators": "max_iter", "num_leaves": "max_leaf_nodes"}
 
 
 def build_estimator(family: str, params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
@@ -44,10 +47,22 @@ def limit_threads(estimator: Any, n_threads: int) -> None:
         estimator.set_params(n_jobs=n_threads)
 
 
+def _renamed(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in params.items()}
+
+
+def _trees(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Say "no limit" and shares of the columns as scikit-learn takes them."""
+    said = {"max_depth": params["max_depth"] or None}
+    if "max_features" in params:
+        said["max_features"] = SHARES[params["max_features"]]
+    return {**params, **said}
+
+
 def _lightgbm(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
     from lightgbm import LGBMClassifier
 
-    renamed = {("colsample_bytree" if name == "feature_fraction" else name): value for name, value in params.items()}
+    renamed = _renamed(params, {"feature_fraction": "colsample_bytree"})
     # deterministic and force_row_wise make the trees independent of the number of threads.
     fixed: dict[str, Any] = {"deterministic": True, "force_row_wise": True, "verbose": -1}
     return LGBMClassifier(random_state=seed, n_jobs=n_threads, **fixed, **renamed)
@@ -59,21 +74,67 @@ def _xgboost(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
     return XGBClassifier(tree_method="hist", random_state=seed, n_jobs=n_threads, verbosity=0, **params)
 
 
+def _catboost(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from ML.classifiers.symmetric_boosting import SymmetricBoosting
+
+    return SymmetricBoosting(random_state=seed, n_jobs=n_threads, **params)
+
+
+def _hist_gradient_boosting(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from ML.classifiers.histogram_boosting import HistogramBoosting
+
+    return HistogramBoosting(random_state=seed, n_jobs=n_threads, **_renamed(params, _HISTOGRAM_NAMES))
+
+
+def _gradient_boosting(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    return GradientBoostingClassifier(random_state=seed, **params)
+
+
+def _adaboost(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from ML.classifiers.margins import BoostedVotes
+
+    return BoostedVotes(random_state=seed, **_trees(params))
+
+
 def _random_forest(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
     from sklearn.ensemble import RandomForestClassifier
 
-    translated = {
-        **params,
-        "max_depth": params["max_depth"] or None,
-        "max_features": None if params["max_features"] == "all" else params["max_features"],
-    }
-    return RandomForestClassifier(random_state=seed, n_jobs=n_threads, **translated)
+    return RandomForestClassifier(random_state=seed, n_jobs=n_threads, **_trees(params))
+
+
+def _extra_trees(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from sklearn.ensemble import ExtraTreesClassifier
+
+    return ExtraTreesClassifier(random_state=seed, n_jobs=n_threads, **_trees(params))
+
+
+def _decision_tree(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from sklearn.tree import DecisionTreeClassifier
+
+    return DecisionTreeClassifier(random_state=seed, **_trees(params))
 
 
 def _logistic_regression(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(solver="lbfgs", random_state=seed, **params)
+    share = {"l2": 0.0, "l1": 1.0, "elasticnet": params["l1_share"]}[params["penalty"]]
+    # Only saga takes L1 with several classes; what it gains below this tolerance shows in no metric.
+    solver: dict[str, Any] = {"solver": "lbfgs"} if share == 0 else {"solver": "saga", "tol": 1e-3}
+    return LogisticRegression(l1_ratio=share, C=params["C"], max_iter=params["max_iter"], random_state=seed, **solver)
+
+
+def _svm(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from ML.classifiers.margins import SupportVectorMachine
+
+    return SupportVectorMachine(random_state=seed, **params)
+
+
+def _k_nearest_neighbours(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from ML.classifiers.neighbours import NeighbourVotes
+
+    return NeighbourVotes(**params)
 
 
 def _mlp(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
@@ -91,8 +152,16 @@ def _mlp(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
 
 _BUILDERS: dict[str, Builder] = {
     "lightgbm": _lightgbm,
+    "catboost": _catboost,
     "xgboost": _xgboost,
+    "hist_gradient_boosting": _hist_gradient_boosting,
+    "gradient_boosting": _gradient_boosting,
+    "adaboost": _adaboost,
     "random_forest": _random_forest,
+    "extra_trees": _extra_trees,
+    "decision_tree": _decision_tree,
     "logistic_regression": _logistic_regression,
+    "svm": _svm,
+    "k_nearest_neighbours": _k_nearest_neighbours,
     "mlp": _mlp,
 }

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ML.classifiers.costs import CostLaw
+from ML.classifiers.search import Search
 from ML.exceptions import InvalidFieldsError
 
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -19,7 +21,11 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Hyperparameter:
-    """One setting of a family; ``minimum`` and ``maximum`` are inclusive, ``type`` is a JSON Schema type."""
+    """One setting of a family.
+
+    ``minimum`` and ``maximum`` are inclusive, ``type`` is a JSON Schema type, ``search`` tells where better values are
+    looked for (None: it is left as chosen).
+    """
 
     name: str
     title: str
@@ -29,6 +35,7 @@ class Hyperparameter:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    search: Search | None = None
 
     def json_schema(self) -> dict[str, Any]:
         """Return this setting as a JSON Schema property."""
@@ -85,6 +92,14 @@ class Family:
         Unit of its contributions: ``"log-odds"`` or ``"probability"``.
     importance_rows : int
         Rows over which mean absolute contributions are averaged: as many as can be explained in a few seconds.
+    cost : str
+        What a training on a table of a few thousand rows takes, in words.
+    cost_law : CostLaw
+        What a fit takes, relative to others.
+    libraries : tuple of str
+        Distributions beside scikit-learn whose versions are recorded; those that are not installed are left out.
+    most_rows : int or None
+        Training rows above which a fit takes very long; None where it grows about as the table does.
     """
 
     name: str
@@ -97,12 +112,36 @@ class Family:
     unit: str
     explained_in: str
     importance_rows: int
+    cost_law: CostLaw
+    libraries: tuple[str, ...] = ()
     scaled: bool = False
     recommended: bool = False
+    most_rows: int | None = None
 
     def defaults(self) -> dict[str, Any]:
         """Return every hyperparameter at its default."""
         return {setting.name: setting.default for setting in self.hyperparameters}
+
+    def search_space(self) -> dict[str, Search]:
+        """Return where to look for better values, for the hyperparameters that are worth it."""
+        return {setting.name: setting.search for setting in self.hyperparameters if setting.search is not None}
+
+    def expected_cost(self, rows: int, columns: int, hyperparameters: Mapping[str, Any] | None = None) -> float:
+        """Return the expected cost of one fit, in fits of LightGBM at its defaults on one fold of Kepler DR25.
+
+        Parameters
+        ----------
+        rows, columns : int
+            Size of the training table after encoding.
+        hyperparameters : mapping or None
+            The settings that differ from the defaults.
+
+        Raises
+        ------
+        InvalidFieldsError
+            A hyperparameter cannot be used.
+        """
+        return self.cost_law.expected(rows, columns, self.validate(hyperparameters or {}), self.defaults())
 
     def json_schema(self) -> dict[str, Any]:
         """Return the hyperparameters as a JSON Schema (2020-12) object."""
