@@ -13,7 +13,7 @@ depends_on = None
 JOBS = ("refreshes", "studies")
 
 
-def job_columns() -> list[sa.Column]:
+def job_columns() -> list[sa.schema.SchemaItem]:
     return [
         sa.Column("id", sa.String(length=43), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
@@ -63,6 +63,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], ondelete="CASCADE"),
         *job_columns(),
     )
+    # Tables that were uploaded before are shown without findings; GET /api/upload/<id>?target= measures them anew.
+    with op.batch_alter_table("uploads") as uploads:
+        uploads.add_column(sa.Column("findings", sa.JSON(), nullable=False, server_default="{}"))
     for table, column in (("refreshes", "dataset"), ("studies", "session_id"), ("studies", "configuration_sha256")):
         op.create_index(f"ix_{table}_{column}", table, [column])
     for table in JOBS:
@@ -72,5 +75,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("uploads") as uploads:
+        uploads.drop_column("findings")
     for table in ("studies", "refreshes", "snapshots"):
         op.drop_table(table)
