@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from ML.catalogs.catalogue import Column, Role, catalogue_names, get_catalogue
+from ML.catalogs.catalogue import Column, Role
+from ML.catalogs.mapping_names import as_logarithm, split_words
+from ML.catalogs.mapping_surveys import in_unit, spoken
+from ML.catalogs.units import find_unit, known_units
 
 NEAR_UNIQUE_SHARE = 0.9
 """Text with more distinct values than this share of its rows names the rows."""
 
 MOSTLY_DIFFERENT_SHARE = 0.5
-"""Whole numbers of a column that is called an id name its rows from this share of distinct values on."""
+"""Numbers of a column that is called an id or a number name its rows from this share of distinct values on."""
 
 MOST_CATEGORIES = 50
 """Text with more distinct values than this is free text, not a category."""
 
 _FEW_ROWS = 20
 _UNIT_IN_NAME = re.compile(r"^(?P<label>.+?)\s*[\[(](?P<unit>[^\])]{1,30})[\])]$")
-_DATE = re.compile(r"^\d{4}-\d{2}(-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?$")
-_ID_NAME = re.compile(r"(^|_|\s)(id|index|row|no|number|nr|name|rowid|unnamed)($|_|\s|:)|^column_1$|id$", re.IGNORECASE)
+_DATE = re.compile(
+    r"^(\d{4}-\d{2}|(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+    r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?)?)$"
+)
+_ID_WORDS = frozenset(
+    {"id", "ids", "identifier", "uid", "uuid", "rowid", "kepid", "starid", "hostid", "objid", "objectid"}
+)
+_CATALOGUE_WORDS = frozenset({"kic", "epic", "tic", "tid", "toi", "ctoi", "koi", "kepoi", "hip", "hd"})
+_NUMBER_WORDS = frozenset({"number", "no", "nr", "name"})
+_NUMBERS_ROWS = re.compile(
+    r"(^|_|\s)(index|row|no|number|nr|name|unnamed)($|_|\s|:)(?!of)|^column_1$|id$", re.IGNORECASE
+)
 
 _REASONS = {
     "constant": "It holds the same value in every row, or none: there is nothing to learn from it.",
     "names rows": "Nearly every row has a value of its own: it names the rows, and a model can only memorise it.",
+    "names stars": "A catalogue number: it names the object or its star, and a model can only memorise it.",
     "free text": "Free text with many different values; a classifier of tables cannot use it.",
     "date": "A date, not a property of the object: it tells when a row was written.",
 }
@@ -46,15 +61,25 @@ def describe_columns(frame: pd.DataFrame, labels: Mapping[str, tuple[str, str]] 
     Returns
     -------
     tuple of Column
-        In table order. Columns of a known survey keep its unit, description, role and reason.
+        In table order. Columns of a known survey keep its unit, description, role and reason; where several surveys
+        use a name, that one counts whose names the table shares most. A unit in the file's header wins over both.
     """
-    known = _known_columns()
-    return tuple(known.get(name) or _inferred(name, frame[name], (labels or {}).get(name)) for name in frame.columns)
+    known, told = spoken(frame.columns), labels or {}
+    return tuple(
+        _as_told(known[name][1], told.get(name)) if name in known else _inferred(name, frame[name], told.get(name))
+        for name in frame.columns
+    )
 
 
-@cache
-def _known_columns() -> dict[str, Column]:
-    return {column.name: column for name in catalogue_names() for column in get_catalogue(name).columns}
+def _as_told(column: Column, told: tuple[str, str] | None) -> Column:
+    """A survey's column under the label and in the unit that the file itself gives."""
+    label, spelling = told or ("", "")
+    unit = find_unit(spelling)
+    named = replace(column, label=label or column.label)
+    if unit is None or unit.name not in known_units(column.unit):
+        return named
+    meant = as_logarithm(unit.name, label, column.unit)
+    return named if find_unit(meant) == find_unit(column.unit) else in_unit(named, meant)
 
 
 def _inferred(name: str, values: pd.Series, told: tuple[str, str] | None) -> Column:
@@ -101,15 +126,35 @@ def _finding(name: str, values: pd.Series, kind: str) -> str:
     if kind == "date":
         return "date"
     if kind == "number":
-        return "names rows" if _numbers_rows(name, present) else ""
+        return _finding_in_numbers(name, present)
     if _near_unique(present):
         return "names rows"
     return "free text" if kind == "text" else ""
 
 
-def _numbers_rows(name: str, present: pd.Series) -> bool:
-    """Whole numbers that count the rows, or mostly different ones in a column that is called an id."""
-    if not types.is_integer_dtype(present.dtype) or len(present) <= _FEW_ROWS:
-        return False
-    running = present.is_unique and int(present.max()) - int(present.min()) == len(present) - 1
-    return running or bool(_ID_NAME.search(name) and present.nunique() > MOSTLY_DIFFERENT_SHARE * len(present))
+def _finding_in_numbers(name: str, present: pd.Series) -> str:
+    """Catalogue numbers by their name; running numbers by their values: gaps make them floats, yet they stay whole."""
+    if len(present) <= _FEW_ROWS:
+        return ""
+    distinct = int(present.nunique())
+    if distinct > _FEW_ROWS and _is_catalogue_number(name):
+        return "names stars"
+    if not _all_whole(present):
+        return ""
+    running = distinct == len(present) and float(present.max()) - float(present.min()) == len(present) - 1
+    called_so = _NUMBERS_ROWS.search(name) and distinct > MOSTLY_DIFFERENT_SHARE * len(present)
+    return "names rows" if running or called_so else ""
+
+
+def _is_catalogue_number(name: str) -> bool:
+    """Whether a name is that of an identifier, such as ``TIC ID``, ``star_id`` or ``toi``; not ``koi_period``."""
+    words = split_words(name)
+    of_catalogue = _CATALOGUE_WORDS.issuperset(words[:1]) and _NUMBER_WORDS.issuperset(words[1:])
+    return bool(words) and (words[-1] in _ID_WORDS or of_catalogue)
+
+
+def _all_whole(present: pd.Series) -> bool:
+    if types.is_integer_dtype(present.dtype):
+        return True
+    numbers = present.to_numpy(dtype=float)
+    return bool((np.mod(numbers, 1) == 0).all())
