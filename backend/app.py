@@ -39,6 +39,7 @@ from backend.api.openapi import make_openapi_app
 from backend.config import Settings, load_settings
 from backend.services.datasets import DatasetService
 from backend.services.execution import JobRunner
+from backend.services.extensions import ExtensionService
 from backend.services.families import FamilyService
 from backend.services.guard import LeakGuard
 from backend.services.health import HealthService
@@ -86,6 +87,7 @@ class Services:
     prediction_job: PredictionJob
     results: ResultService
     studies: StudyService
+    extensions: ExtensionService
     study_job: StudyJob
     health: HealthService
     idempotency: IdempotencyService
@@ -103,13 +105,15 @@ def build_services(settings: Settings) -> Services:
     sources = Sources(transactions, files, shelf, guard)
     jobs = JobService(transactions, queue, settings)
     runner = JobRunner(transactions, jobs, board)
+    sessions = SessionService(transactions, sources, shelf, artefacts, files, board)
+    studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
     return Services(
         celery=celery,
         redis=redis,
         transactions=transactions,
         board=board,
         jobs=jobs,
-        sessions=SessionService(transactions, sources, shelf, artefacts, files, board),
+        sessions=sessions,
         shelf=shelf,
         sources=sources,
         datasets=DatasetService(shelf, files),
@@ -122,7 +126,8 @@ def build_services(settings: Settings) -> Services:
         batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
         prediction_job=PredictionJob(runner, transactions, sources, files, cache, settings),
         results=ResultService(transactions, cache, artefacts),
-        studies=StudyService(transactions, queue, board, sources, settings.threads_per_fit),
+        studies=studies,
+        extensions=ExtensionService(transactions, files, shelf, sessions, studies),
         study_job=StudyJob(runner, sources, artefacts),
         health=HealthService(transactions, board, queue, files, settings, cache.describe),
         idempotency=IdempotencyService(transactions),

@@ -87,6 +87,19 @@ class WrongStateError(PlaygroundError):
         super().__init__(message, state=state, missing=missing)
 
 
+class DifferenceChangedError(PlaygroundError):
+    """What was confirmed is not what would happen now."""
+
+    code = "difference_changed"
+
+    def __init__(self, confirmed: str, found: str) -> None:
+        super().__init__(
+            f"The difference {shorten(confirmed, 12)!r} was confirmed, but now it is {found[:12]}…: the table, the "
+            "mapping or the snapshot changed meanwhile. Look at it again without confirm, and confirm its diff_sha256.",
+            found=found,
+        )
+
+
 class MalformedRequestError(PlaygroundError):
     """The request cannot be parsed."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, TypeDecorator
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, TypeDecorator, text
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -176,4 +176,9 @@ class IdempotencyRecord(Record):
 Index("ix_runs_state_lease", RunRecord.state, RunRecord.lease_expires_at)
 Index("ix_predictions_state_lease", PredictionRecord.state, PredictionRecord.lease_expires_at)
 Index("ix_refreshes_state_lease", RefreshRecord.state, RefreshRecord.lease_expires_at)
+_UNDER_WAY = RefreshRecord.state.in_(ACTIVE_STATES)
+# A catalogue has at most one refresh under way, however many ask for one in the same moment.
+Index(
+    "ux_refreshes_under_way", RefreshRecord.dataset, unique=True, sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY
+)
 Index("ix_studies_state_lease", StudyRecord.state, StudyRecord.lease_expires_at)

@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend.errors import PartUnavailableError
-from backend.records import PredictionRecord, RefreshRecord, RunRecord
-from backend.repositories.jobs import JobRepository, SessionJobRepository
+from backend.records import PredictionRecord, RunRecord
+from backend.repositories.jobs import SessionJobRepository
+from backend.repositories.refreshes import RefreshRepository
 from backend.repositories.sessions import SessionRepository
 from backend.repositories.snapshots import SnapshotRepository
 from backend.repositories.studies import StudyRepository
@@ -25,7 +26,7 @@ class UnitOfWork:
         self.sessions = SessionRepository(database)
         self.runs = SessionJobRepository(database, RunRecord)
         self.predictions = SessionJobRepository(database, PredictionRecord)
-        self.refreshes = JobRepository(database, RefreshRecord)
+        self.refreshes = RefreshRepository(database)
         self.studies = StudyRepository(database)
         self.snapshots = SnapshotRepository(database)
         self.uploads = UploadRepository(database)

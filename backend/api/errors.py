@@ -24,6 +24,7 @@ STATUS_OF_CODE = {
     "unknown_snapshot": 404,
     "unknown_study": 404,
     "unknown_upload": 404,
+    "difference_changed": 409,
     "snapshot_missing": 409,
     "wrong_state": 409,
     "table_too_large": 413,

@@ -63,6 +63,10 @@ class StudyService:
         configuration["features"] = {**features, "features": honest, "allow_leaks": [], "preset": None}
         return self.start(session_id, "leak_price", {**configuration, "leaks": leaks})
 
+    def compare_versions(self, session_id: str, base: str) -> dict[str, Any]:
+        """Queue the comparison of the session's table with the snapshot ``base`` that it extends."""
+        return self.start(session_id, "retraining", {**self._configuration(session_id), "base": base})
+
     def start(self, session_id: str, study: str, configuration: dict[str, Any]) -> dict[str, Any]:
         """Queue a study, or answer the one that has measured or is measuring just this."""
         digest = hashlib.sha256(json.dumps([study, configuration], sort_keys=True).encode()).hexdigest()

@@ -72,6 +72,15 @@ def upgrade() -> None:
         op.create_index(f"ix_{table}_created_at", table, ["created_at"])
         op.create_index(f"ix_{table}_state", table, ["state"])
         op.create_index(f"ix_{table}_state_lease", table, ["state", "lease_expires_at"])
+    under_way = sa.text("state IN ('queued', 'running')")
+    op.create_index(
+        "ux_refreshes_under_way",
+        "refreshes",
+        ["dataset"],
+        unique=True,
+        sqlite_where=under_way,
+        postgresql_where=under_way,
+    )
 
 
 def downgrade() -> None:

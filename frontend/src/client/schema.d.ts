@@ -55,6 +55,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{name}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what labelled rows would add to a catalogue and change in it; with `confirm` keep that as a version.
+         * @description <br/>The version is private: only who knows its id can use it. Keeping it makes a session that is configured with it<br/>and queues its comparison with the base on the same held-out hosts.
+         */
+        post: operations["extend_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{name}/points": {
         parameters: {
             query?: never;
@@ -193,6 +213,60 @@ export interface paths {
         patch: operations["annotate_session"];
         trace?: never;
     };
+    "/api/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Measure what columns that give the answer away buy: the session's model with and without them, same folds.
+         * @description <br/>Answers 202 at once, with the id to follow; the same question again answers the study that has it already.
+         */
+        post: operations["start_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{study_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how far a study is, and once it is done what it measured. */
+        get: operations["show_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{study_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a study. */
+        post: operations["cancel_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/upload": {
         parameters: {
             query?: never;
@@ -217,7 +291,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an uploaded table: columns, problems, first rows, and columns that can be a target. */
+        /** Show an uploaded table: columns, problems, first rows, possible targets, and what gives the answer away. */
         get: operations["get_upload"];
         put?: never;
         post?: never;
@@ -606,6 +680,11 @@ export interface components {
          * @description One column: what it measures, whether a model may see it and why not, and what it holds.
          */
         ColumnFacts: {
+            /**
+             * Canonical
+             * @default
+             */
+            canonical?: string;
             /** Categories */
             categories?: string[];
             /** Description */
@@ -617,6 +696,8 @@ export interface components {
             distinct?: number | null;
             /** Group */
             group: string;
+            /** @default null */
+            histogram?: components["schemas"]["Histogram"] | null;
             /** Kind */
             kind: string;
             /** Label */
@@ -641,6 +722,10 @@ export interface components {
              * @default null
              */
             missing?: number | null;
+            /** Missing By Class */
+            missing_by_class?: {
+                [key: string]: number;
+            };
             /** Name */
             name: string;
             /**
@@ -790,6 +875,21 @@ export interface components {
          * @description A catalogue with its columns, presets and first rows.
          */
         DatasetDetail: {
+            /**
+             * Absent Columns
+             * @description Columns of the catalogue that this snapshot does not hold
+             */
+            absent_columns: string[];
+            /**
+             * Archive Tables
+             * @description Tables of the archive that a refresh can fetch; the first is usual
+             */
+            archive_tables: string[];
+            /**
+             * Available
+             * @description False where nothing is held yet; remedy says how to get it
+             */
+            available: boolean;
             /** Citation */
             citation: string;
             /** Classes */
@@ -798,12 +898,16 @@ export interface components {
             columns: components["schemas"]["ColumnFacts"][];
             /** Description */
             description: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
             /** Host Column */
             host_column: string;
             /** Licence */
             licence: string;
             /** Name */
             name: string;
+            /** Notes */
+            notes: components["schemas"]["Note"][];
             /** Object Column */
             object_column: string;
             /** Presets */
@@ -814,10 +918,12 @@ export interface components {
             preview: {
                 [key: string]: string | number | boolean | null;
             }[];
+            /** Remedy */
+            remedy: string;
             /** Rows */
             rows: number;
             /** Snapshot */
-            snapshot: string;
+            snapshot: string | null;
             /** Snapshots */
             snapshots: components["schemas"]["SnapshotFacts"][];
             /** Source Url */
@@ -848,6 +954,16 @@ export interface components {
          * @description A catalogue, without its columns.
          */
         DatasetSummary: {
+            /**
+             * Archive Tables
+             * @description Tables of the archive that a refresh can fetch; the first is usual
+             */
+            archive_tables: string[];
+            /**
+             * Available
+             * @description False where nothing is held yet; remedy says how to get it
+             */
+            available: boolean;
             /** Citation */
             citation: string;
             /** Classes */
@@ -858,6 +974,8 @@ export interface components {
             licence: string;
             /** Name */
             name: string;
+            /** Remedy */
+            remedy: string;
             /** Rows */
             rows: number;
             /** Snapshots */
@@ -1042,6 +1160,137 @@ export interface components {
             run_id: string;
         };
         /**
+         * ExtensionDiff
+         * @description What extending would do; nothing is kept yet.
+         */
+        ExtensionDiff: {
+            /**
+             * Counts
+             * @description new, update, unchanged, conflict, rejected
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Dataset */
+            dataset: string;
+            /** Diff Sha256 */
+            diff_sha256: string;
+            /** Notes */
+            notes: components["schemas"]["Note"][];
+            /**
+             * Rejected
+             * @description The first 200
+             */
+            rejected: components["schemas"]["RowProblemFacts"][];
+            /**
+             * Rows
+             * @description The first 200
+             */
+            rows: components["schemas"]["ExtensionRow"][];
+            /** Snapshot */
+            snapshot: string;
+        };
+        /**
+         * ExtensionKept
+         * @description The version was kept: a session is configured with it, and its comparison with the base is queued.
+         */
+        ExtensionKept: {
+            /** Dataset */
+            dataset: string;
+            /** Session Id */
+            session_id: string;
+            snapshot: components["schemas"]["SnapshotFacts"];
+            /** Study Id */
+            study_id: string;
+        };
+        /**
+         * ExtensionRequest
+         * @description Which uploaded rows extend which snapshot, and what their columns and classes are called there.
+         */
+        ExtensionRequest: {
+            /**
+             * Base Session Id
+             * @description Session whose features, model and evaluation the new one takes over
+             * @default null
+             */
+            base_session_id?: string | null;
+            /**
+             * Class Map
+             * @description Own class to the catalogue's disposition
+             */
+            class_map?: {
+                [key: string]: string;
+            };
+            /**
+             * Column Map
+             * @description Own column to one of the catalogue, or its canonical name
+             */
+            column_map?: {
+                [key: string]: string;
+            };
+            /**
+             * Confirm
+             * @description The diff_sha256 that was shown: keep the version and compare it with the base
+             * @default null
+             */
+            confirm?: string | null;
+            /**
+             * Host
+             * @description Column that names the host star
+             * @default null
+             */
+            host?: string | null;
+            /**
+             * Snapshot
+             * @description Default: the newest that is held
+             * @default null
+             */
+            snapshot?: string | null;
+            /**
+             * Target
+             * @description Column of the upload that holds the class
+             */
+            target: string;
+            /** Units */
+            units?: {
+                [key: string]: string;
+            };
+            /** Upload Id */
+            upload_id: string;
+        };
+        /**
+         * ExtensionRow
+         * @description One object that the extension adds or changes.
+         */
+        ExtensionRow: {
+            /**
+             * Becomes
+             * @description Disposition after the extension
+             */
+            becomes: string | null;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "new" | "update" | "unchanged" | "conflict";
+            /**
+             * Changed
+             * @description Columns whose value changes: before and after
+             */
+            changed: {
+                [key: string]: (string | number | boolean | null)[];
+            };
+            /** Host */
+            host: string;
+            /** Object */
+            object: string;
+            /**
+             * Was
+             * @description Disposition in the catalogue
+             */
+            was: string | null;
+        };
+        /**
          * Failure
          * @description The envelope of an error: ``error`` names the value, the expectation and the remedy.
          */
@@ -1115,7 +1364,10 @@ export interface components {
         FeaturesStep: {
             /** Allow Leaks */
             allow_leaks?: string[];
-            /** Column Map */
+            /**
+             * Column Map
+             * @description Uploads only: own column to canonical name
+             */
             column_map?: {
                 [key: string]: string;
             };
@@ -1162,10 +1414,31 @@ export interface components {
              * @default null
              */
             target?: string | null;
-            /** Units */
+            /**
+             * Units
+             * @description Uploads only: the unit in which a mapped column is
+             */
             units?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Finding
+         * @description What the leak guard found: the number, the threshold it was held against, and a sentence.
+         */
+        Finding: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string | null;
+            /** Locks */
+            locks: boolean;
+            /** Text */
+            text: string;
+            /** Threshold */
+            threshold: number | null;
+            /** Value */
+            value: number | null;
         };
         /**
          * FoldScores
@@ -1269,6 +1542,23 @@ export interface components {
             time: string;
             /** Version */
             version: string;
+        };
+        /**
+         * Histogram
+         * @description How the values of a column are spread, for each class.
+         */
+        Histogram: {
+            /** Counts */
+            counts: {
+                [key: string]: number[];
+            };
+            /** Edges */
+            edges: number[];
+            /**
+             * Scale
+             * @enum {string}
+             */
+            scale: "linear" | "log";
         };
         /**
          * ImportanceSection
@@ -1486,6 +1776,18 @@ export interface components {
             state: string;
         };
         /**
+         * Note
+         * @description What was dropped, merged or converted when a snapshot was made, counted.
+         */
+        Note: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * OutOfFoldRow
          * @description A decided object with the answer of the fold that had not seen its host.
          */
@@ -1664,6 +1966,25 @@ export interface components {
             name: string;
             /** Version */
             version: string;
+        };
+        /**
+         * Proposal
+         * @description The column of the common schema that a column may be, and why.
+         */
+        Proposal: {
+            /** Canonical */
+            canonical: string;
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "certain" | "likely" | "guess";
+            /** Factor Text */
+            factor_text: string;
+            /** Reason */
+            reason: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * Remark
@@ -1913,6 +2234,8 @@ export interface components {
             date: string;
             /** Id */
             id: string;
+            /** Notes */
+            notes: components["schemas"]["Note"][];
             /** Rows */
             rows: number;
             /** Sha256 */
@@ -1939,6 +2262,103 @@ export interface components {
             split_hash: string;
             /** Test Size */
             test_size: number;
+        };
+        /**
+         * StudyFacts
+         * @description How far a study is, and once it is done what it measured.
+         */
+        StudyFacts: {
+            /**
+             * Attempt
+             * @default 0
+             */
+            attempt?: number;
+            /**
+             * Completed
+             * @default 0
+             */
+            completed?: number;
+            /**
+             * Elapsed S
+             * @default null
+             */
+            elapsed_s?: number | null;
+            /** @default null */
+            error?: components["schemas"]["JobError"] | null;
+            /**
+             * Eta S
+             * @default null
+             */
+            eta_s?: number | null;
+            /** Log */
+            log?: components["schemas"]["LogLine"][];
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+            /**
+             * Percent
+             * @default 0
+             */
+            percent?: number;
+            /**
+             * Phase
+             * @default null
+             */
+            phase?: string | null;
+            /** Phases */
+            phases?: components["schemas"]["PhaseState"][];
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Session Id */
+            session_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * Study
+             * @enum {string}
+             */
+            study: "leak_price" | "retraining";
+            /** Study Id */
+            study_id: string;
+            /**
+             * Total
+             * @default 0
+             */
+            total?: number;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+        };
+        /**
+         * StudyRequest
+         * @description Measure what columns that give the answer away buy.
+         */
+        StudyRequest: {
+            /**
+             * Columns
+             * @description Default: those that the session allows, else all known leaks
+             * @default null
+             */
+            columns?: string[] | null;
+            /**
+             * Session Id
+             * @description The id that GET /select answered
+             */
+            session_id: string;
+            /**
+             * Study
+             * @constant
+             */
+            study: "leak_price";
         };
         /** Success[BatchStarted] */
         Success_BatchStarted_: {
@@ -1988,6 +2408,36 @@ export interface components {
         /** Success[Deleted] */
         Success_Deleted_: {
             data: components["schemas"]["Deleted"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[ExtensionDiff] */
+        Success_ExtensionDiff_: {
+            data: components["schemas"]["ExtensionDiff"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[ExtensionKept] */
+        Success_ExtensionKept_: {
+            data: components["schemas"]["ExtensionKept"];
             /**
              * Error
              * @default null
@@ -2168,6 +2618,21 @@ export interface components {
         /** Success[SessionView] */
         Success_SessionView_: {
             data: components["schemas"]["SessionView"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[StudyFacts] */
+        Success_StudyFacts_: {
+            data: components["schemas"]["StudyFacts"];
             /**
              * Error
              * @default null
@@ -2447,16 +2912,98 @@ export interface components {
             session_id: string;
         };
         /**
+         * UploadColumn
+         * @description A column of an uploaded table.
+         */
+        UploadColumn: {
+            /**
+             * Canonical
+             * @default
+             */
+            canonical?: string;
+            /** Categories */
+            categories?: string[];
+            /** Description */
+            description: string;
+            /**
+             * Distinct
+             * @default null
+             */
+            distinct?: number | null;
+            /** Group */
+            group: string;
+            /** @default null */
+            histogram?: components["schemas"]["Histogram"] | null;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /**
+             * Max
+             * @default null
+             */
+            max?: number | null;
+            /**
+             * Median
+             * @default null
+             */
+            median?: number | null;
+            /**
+             * Min
+             * @default null
+             */
+            min?: number | null;
+            /**
+             * Missing
+             * @default null
+             */
+            missing?: number | null;
+            /** Missing By Class */
+            missing_by_class?: {
+                [key: string]: number;
+            };
+            /** Name */
+            name: string;
+            /**
+             * Plausible High
+             * @default null
+             */
+            plausible_high?: number | null;
+            /**
+             * Plausible Low
+             * @default null
+             */
+            plausible_low?: number | null;
+            /** @default null */
+            proposal?: components["schemas"]["Proposal"] | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "target" | "identifier" | "leak" | "soft_leak" | "feature";
+            /** Unit */
+            unit: string;
+            /**
+             * Units
+             * @description Units that this column could be in
+             */
+            units?: string[];
+        };
+        /**
          * UploadFacts
          * @description What was read of an uploaded table.
          */
         UploadFacts: {
             /** Columns */
-            columns: components["schemas"]["ColumnFacts"][];
+            columns: components["schemas"]["UploadColumn"][];
             /** Created At */
             created_at: string;
             /** Filename */
             filename: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
             /** Preview */
             preview: {
                 [key: string]: string | number | boolean | null;
@@ -2752,15 +3299,117 @@ export interface operations {
             };
         };
     };
+    extend_dataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Name of a dataset, such as kepler */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_ExtensionDiff_"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_ExtensionKept_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     get_dataset_points: {
         parameters: {
             query?: {
                 /** @description Id of a snapshot; the newest held if left out */
                 snapshot?: string | null;
-                /** @description Column on the horizontal axis */
-                x?: string;
-                /** @description Column on the vertical axis */
-                y?: string;
+                /** @description Column on the horizontal axis; the period if left out */
+                x?: string | null;
+                /** @description Column on the vertical axis; the radius if left out */
+                y?: string | null;
             };
             header?: never;
             path: {
@@ -3620,6 +4269,271 @@ export interface operations {
             };
         };
     };
+    start_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_StudyFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that POST /api/studies answered */
+                study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_StudyFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    cancel_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that POST /api/studies answered */
+                study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_StudyFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     upload_table: {
         parameters: {
             query?: never;
@@ -3712,7 +4626,12 @@ export interface operations {
     };
     get_upload: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Column that holds the class */
+                target?: string | null;
+                /** @description Column that names the host star */
+                host?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The id that POST /api/upload answered */
