@@ -171,3 +171,67 @@ class FitFacts:
     cpu_s: float
     peak_memory_mb: float
     n_threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class PricedColumns:
+    """Validation with some leaky columns beside the honest ones, and its difference from that without any.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Names of the leaky columns.
+    metrics : dict of str to Estimate
+        One entry per name in ``METRIC_NAMES``.
+    difference : dict of str to Estimate
+        The same metrics minus those without any leaky column; an interval that holds 0 may be chance.
+    text : str
+        What the columns buy, in a sentence.
+    """
+
+    columns: tuple[str, ...]
+    metrics: dict[str, Estimate]
+    difference: dict[str, Estimate]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeakPrice:
+    """What columns that give the answer away buy, measured on the same folds with and without them.
+
+    Attributes
+    ----------
+    leaks : tuple of str
+        Names of the leaky columns; those that could not be used are named in ``warnings``.
+    features : tuple of str
+        Names of the honest columns.
+    with_leaks, without_leaks : dict of str to Estimate
+        One entry per name in ``METRIC_NAMES``, with 95 % intervals from a bootstrap over hosts.
+    difference : dict of str to Estimate
+        With minus without, both resampled together.
+    text : str
+        The price in a sentence.
+    rows, hosts : int
+        Validated rows, and the host stars that they belong to.
+    folds : int
+        Validation folds (1 for a holdout).
+    split_hash : str
+        Hash of which object is validated in which fold, the same for both.
+    alone : dict of str to PricedColumns
+        Price of each group of leaky columns by itself, where groups were asked for.
+    warnings : list of dict
+        Remarks on the columns and the fits.
+    """
+
+    leaks: tuple[str, ...]
+    features: tuple[str, ...]
+    with_leaks: dict[str, Estimate]
+    without_leaks: dict[str, Estimate]
+    difference: dict[str, Estimate]
+    text: str
+    rows: int
+    hosts: int
+    folds: int
+    split_hash: str
+    alone: dict[str, PricedColumns] = field(default_factory=dict)
+    warnings: Warnings = field(default_factory=list)
