@@ -21,7 +21,7 @@ from sklearn.utils.validation import _check_feature_names_in, check_is_fitted, v
 from ML.classifiers import get_family
 from ML.classifiers.estimators import build_estimator
 from ML.classifiers.fitting import OnStep, fit_with_progress
-from ML.features.engineered import EngineeredFeatures
+from ML.features.engineered import EngineeredFeatures, canonical_names
 
 if TYPE_CHECKING:
     from ML.catalogs.catalogue import Column
@@ -204,7 +204,7 @@ def build_pipeline(
     positions = [names.index(name) for name in categorical]
     steps = [
         ("types", ColumnTypes(categorical)),
-        ("engineer", EngineeredFeatures(names) if engineered else None),
+        ("engineer", EngineeredFeatures(names, canonical_names(features)) if engineered else None),
         ("impute", FillMissing(positions)),
         ("encode", OneHotCodes(positions)),
         ("scale", SquashedScale() if get_family(family).scaled else None),

@@ -1,40 +1,26 @@
-"""Engineered features as a table: name, unit, formula, what goes in, and under which names catalogues hold it."""
+"""Engineered features as a table: name, unit, formula, and what goes in, by name in the schema the missions share.
+
+Each is computed from its own row alone, so that one object can be asked about. The number of candidates around the
+same star is not such a feature: it is a column (``number_of_candidates``), which the combined table counts from its
+rows, never from verdicts, and whose value a person gives for an object of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from ML.features import physics
 
-CATALOGUE_NAMES = MappingProxyType(
-    {
-        "orbital_period": ("orbital_period", "koi_period"),
-        "orbital_period_upper_error": ("orbital_period_upper_error", "koi_period_err1"),
-        "orbital_period_lower_error": ("orbital_period_lower_error", "koi_period_err2"),
-        "transit_duration": ("transit_duration", "koi_duration"),
-        "transit_duration_upper_error": ("transit_duration_upper_error", "koi_duration_err1"),
-        "transit_duration_lower_error": ("transit_duration_lower_error", "koi_duration_err2"),
-        "transit_depth": ("transit_depth", "koi_depth"),
-        "transit_depth_upper_error": ("transit_depth_upper_error", "koi_depth_err1"),
-        "transit_depth_lower_error": ("transit_depth_lower_error", "koi_depth_err2"),
-        "planet_radius": ("planet_radius", "koi_prad"),
-        "insolation_flux": ("insolation_flux", "koi_insol"),
-        "stellar_surface_gravity": ("stellar_surface_gravity", "koi_slogg"),
-        "stellar_radius": ("stellar_radius", "koi_srad"),
-        "transit_signal_to_noise": ("transit_signal_to_noise", "koi_model_snr"),
-        "number_of_transits": ("number_of_transits", "koi_num_transits"),
-    }
-)
-"""Canonical name to the names under which a table may hold it; the canonical name itself comes first."""
-
 
 @dataclass(frozen=True, slots=True)
 class EngineeredFeature:
-    """One computed column: its inputs are canonical names, in the order of the function's arguments."""
+    """One computed column: its inputs are canonical names, in the order of the function's arguments.
+
+    Inputs are in the units of the common schema (``ML/catalogs/tables/common.csv``).
+    """
 
     name: str
     label: str
@@ -87,11 +73,21 @@ def _error(name: str, label: str) -> EngineeredFeature:
 
 
 ENGINEERED_FEATURES = (
+    # Logarithms of what is skewed: skewness above 2 in some mission's table, and at least halved by the logarithm.
     _logarithm("orbital_period", "orbital period", "days"),
     _logarithm("transit_depth", "transit depth", "ppm"),
     _logarithm("planet_radius", "planet radius", "Earth radii"),
     _logarithm("insolation_flux", "insolation", "Earth flux"),
     _logarithm("transit_signal_to_noise", "transit signal-to-noise", "1"),
+    _logarithm("transit_duration", "transit duration", "hours"),
+    _logarithm("equilibrium_temperature", "equilibrium temperature", "K"),
+    _logarithm("radius_ratio", "radius ratio", "1"),
+    _logarithm("scaled_semi_major_axis", "orbit over star radius", "1"),
+    _logarithm("semi_major_axis", "semi-major axis", "AU"),
+    _logarithm("number_of_transits", "number of transits", "1"),
+    _logarithm("stellar_radius", "stellar radius", "Solar radii"),
+    _logarithm("stellar_mass", "stellar mass", "Solar mass"),
+    _logarithm("distance", "distance", "pc"),
     EngineeredFeature(
         "transit_duty_cycle",
         "Share of the orbit spent in transit",

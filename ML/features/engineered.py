@@ -9,7 +9,30 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted, validate_data
 
-from ML.features.definitions import CATALOGUE_NAMES, ENGINEERED_FEATURES, EngineeredFeature
+from ML.catalogs.catalogue import Column
+from ML.catalogs.mapping import common_columns
+from ML.features.definitions import ENGINEERED_FEATURES, EngineeredFeature
+
+
+def canonical_names(columns: Sequence[Column]) -> list[str]:
+    """Name of each column in the schema that the missions share.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+
+    Returns
+    -------
+    list of str
+        Empty where the schema has no such column, where it has it in another unit, and where an earlier column is the
+        same: a formula would go wrong, or would be computed twice.
+    """
+    names: list[str] = []
+    for column in columns:
+        shared = common_columns().get(column.canonical)
+        usable = shared is not None and shared.unit == column.unit and shared.name not in names
+        names.append(column.canonical if usable else "")
+    return names
 
 
 class EngineeredFeatures(TransformerMixin, BaseEstimator):
@@ -18,8 +41,10 @@ class EngineeredFeatures(TransformerMixin, BaseEstimator):
     Parameters
     ----------
     columns : sequence of str or None
-        Names of the input columns, canonical or a catalogue's own; None takes them from a DataFrame, and appends
-        nothing where there are no names.
+        Names of the input columns; None takes them from a DataFrame, and appends nothing where there are no names.
+    canonical : sequence of str or None
+        Name of each of them in the schema that the missions share, as from :func:`canonical_names`; None where
+        ``columns`` are such names themselves.
 
     Attributes
     ----------
@@ -29,16 +54,19 @@ class EngineeredFeatures(TransformerMixin, BaseEstimator):
         Input columns of each.
     """
 
-    def __init__(self, columns: Sequence[str] | None = None) -> None:
+    def __init__(self, columns: Sequence[str] | None = None, canonical: Sequence[str] | None = None) -> None:
         self.columns = columns
+        self.canonical = canonical
 
     def fit(self, X: Any, y: Any = None) -> EngineeredFeatures:
         """Find out which features can be computed from X of shape (n_samples, n_columns)."""
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
         names = list(self.columns if self.columns is not None else getattr(self, "feature_names_in_", ()))
-        if names and len(names) != X.shape[1]:
-            raise ValueError(f"There are {len(names)} column names for {X.shape[1]} columns.")
-        held = {canonical: _position(names, aliases) for canonical, aliases in CATALOGUE_NAMES.items()}
+        shared = names if self.canonical is None else list(self.canonical)
+        for given in filter(None, (names, shared)):
+            if len(given) != X.shape[1]:
+                raise ValueError(f"There are {len(given)} column names for {X.shape[1]} columns.")
+        held = {name: position for position, name in enumerate(shared) if name}
         self.features_ = tuple(feature for feature in ENGINEERED_FEATURES if _computable(feature, held, names))
         self.positions_ = [[held[name] for name in feature.inputs] for feature in self.features_]
         return self
@@ -63,12 +91,8 @@ class EngineeredFeatures(TransformerMixin, BaseEstimator):
         return tags
 
 
-def _position(names: list[str], aliases: tuple[str, ...]) -> int:
-    return next((names.index(alias) for alias in aliases if alias in names), -1)
-
-
 def _computable(feature: EngineeredFeature, held: dict[str, int], names: list[str]) -> bool:
-    return feature.name not in names and all(held[name] >= 0 for name in feature.inputs)
+    return feature.name not in names and all(name in held for name in feature.inputs)
 
 
 def _finite(values: np.ndarray) -> np.ndarray:

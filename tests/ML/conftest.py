@@ -24,8 +24,9 @@ SMALL: dict[str, dict[str, Any]] = {
 CLASSES = {2: ("FALSE POSITIVE", "PLANET"), 3: ("CANDIDATE", "FALSE POSITIVE", "PLANET")}
 
 
-def make_column(name: str, kind: str = "number", unit: str = "") -> Column:
-    return Column(name, name.replace("_", " "), unit, "A made-up measurement.", Role.FEATURE, kind=kind)
+def make_column(name: str, kind: str = "number", unit: str = "", canonical: str = "") -> Column:
+    words = (name, name.replace("_", " "), unit, "A made-up measurement.", Role.FEATURE)
+    return Column(*words, kind=kind, canonical=canonical)
 
 
 COLUMNS = (

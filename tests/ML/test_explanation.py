@@ -68,7 +68,8 @@ def test_values_units_and_words_are_those_of_the_row(trained, table):
 def test_engineered_features_stand_under_their_own_names(table, plan, column):
     made = table(2)
     renamed = replace(made, features=made.features.rename(columns={"depth": "koi_depth"}))
-    model = train(renamed, plan(features=(column("koi_depth", unit="ppm"), column("noise")), engineered=True))
+    features = (column("koi_depth", unit="ppm", canonical="transit_depth"), column("noise"))
+    model = train(renamed, plan(features=features, engineered=True))
     explanation = explain(model, renamed.features.iloc[:1].assign(koi_depth=1000.0))[0]
     parts = {part.feature: part for part in explanation.contributions}
     assert set(parts) == {"koi_depth", "noise", "log10_transit_depth", "radius_ratio_from_depth"}

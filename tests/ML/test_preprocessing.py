@@ -64,7 +64,11 @@ def test_scaling_tames_decades():
 @pytest.mark.parametrize("family", family_names())
 @pytest.mark.parametrize("engineered", [False, True])
 def test_the_steps_stand_in_order_and_only_where_needed(family, engineered, column):
-    features = (column("koi_depth"), column("koi_period"), column("kind", "category"))
+    features = (
+        column("koi_depth", unit="ppm", canonical="transit_depth"),
+        column("koi_period"),
+        column("kind", "category"),
+    )
     pipeline = build_pipeline(features, family, {}, seed=0, n_threads=1, engineered=engineered)
     steps = [name for name, _ in pipeline.steps]
     assert ("scale" in steps) == (family in {"logistic_regression", "mlp"})
@@ -74,7 +78,7 @@ def test_the_steps_stand_in_order_and_only_where_needed(family, engineered, colu
 
 def test_parts_of_a_column_are_added_up_where_the_column_stood(column):
     frame = pd.DataFrame({"kind": ["a", "b", "c"] * 20, "koi_depth": np.arange(1.0, 61.0)})
-    features = (column("kind", "category"), column("koi_depth"))
+    features = (column("kind", "category"), column("koi_depth", unit="ppm", canonical="transit_depth"))
     pipeline = build_pipeline(features, "logistic_regression", {}, seed=0, n_threads=1, engineered=True)
     prepared = fit_pipeline(pipeline, frame, np.arange(60) % 2, None, ignore)
     assert input_columns(pipeline) == ["kind", "koi_depth", "log10_transit_depth", "radius_ratio_from_depth"]

@@ -200,7 +200,7 @@ def test_what_decides_the_class_matters_most(trained):
 def test_engineered_features_take_part_under_their_own_names(table, plan, column):
     made = table(2)
     renamed = replace(made, features=made.features.rename(columns={"depth": "koi_depth"}))
-    features = (column("koi_depth", unit="ppm"), column("noise"))
+    features = (column("koi_depth", unit="ppm", canonical="transit_depth"), column("noise"))
     model = train(renamed, plan(features=features, engineered=True))
     assert {"koi_depth", "noise", "log10_transit_depth"} <= {entry.feature for entry in model.importance}
     assert model.feature_names == ["koi_depth", "noise"]
