@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from backend.schemas.envelope import Request
+from backend.schemas.envelope import Answer, Request
+from backend.schemas.prediction import Remark
+from backend.schemas.results import Estimate
 from backend.schemas.selection import ColumnName, SessionId
 from backend.schemas.training import JobProgress
 
@@ -27,6 +29,32 @@ class StudyPath(BaseModel):
     study_id: str = Field(description="The id that POST /api/studies answered", max_length=64)
 
 
+class PricedColumns(Answer):
+    """What a group of columns buys by itself."""
+
+    columns: list[str]
+    metrics: dict[str, Estimate]
+    difference: dict[str, Estimate]
+    text: str
+
+
+class LeakPrice(Answer):
+    """The same model on the same folds with and without the columns; differences are with minus without."""
+
+    leaks: list[str]
+    features: list[str]
+    with_leaks: dict[str, Estimate]
+    without_leaks: dict[str, Estimate]
+    difference: dict[str, Estimate]
+    text: str
+    rows: int
+    hosts: int
+    folds: int
+    split_hash: str
+    alone: dict[str, PricedColumns]
+    warnings: list[Remark]
+
+
 class StudyFacts(JobProgress):
     """How far a study is, and once it is done what it measured."""
 
@@ -34,4 +62,4 @@ class StudyFacts(JobProgress):
     session_id: str
     study: Literal["leak_price", "retraining"]
     state: Literal["queued", "running", "done", "failed", "cancelled"]
-    result: dict[str, Any] | None
+    result: LeakPrice | None

@@ -1646,6 +1646,44 @@ export interface components {
             };
         };
         /**
+         * LeakPrice
+         * @description The same model on the same folds with and without the columns; differences are with minus without.
+         */
+        LeakPrice: {
+            /** Alone */
+            alone: {
+                [key: string]: components["schemas"]["PricedColumns"];
+            };
+            /** Difference */
+            difference: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Features */
+            features: string[];
+            /** Folds */
+            folds: number;
+            /** Hosts */
+            hosts: number;
+            /** Leaks */
+            leaks: string[];
+            /** Rows */
+            rows: number;
+            /** Split Hash */
+            split_hash: string;
+            /** Text */
+            text: string;
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
+            /** With Leaks */
+            with_leaks: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Without Leaks */
+            without_leaks: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+        };
+        /**
          * Liveness
          * @description The process answers.
          */
@@ -1948,6 +1986,24 @@ export interface components {
             run_id: string;
             /** Session Id */
             session_id: string;
+        };
+        /**
+         * PricedColumns
+         * @description What a group of columns buys by itself.
+         */
+        PricedColumns: {
+            /** Columns */
+            columns: string[];
+            /** Difference */
+            difference: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Text */
+            text: string;
         };
         /**
          * ProjectInformation
@@ -2309,10 +2365,7 @@ export interface components {
             phase?: string | null;
             /** Phases */
             phases?: components["schemas"]["PhaseState"][];
-            /** Result */
-            result: {
-                [key: string]: unknown;
-            } | null;
+            result: components["schemas"]["LeakPrice"] | null;
             /** Session Id */
             session_id: string;
             /**
