@@ -70,7 +70,7 @@ class Snapshot:
     columns: tuple[str, ...] = ()
     uninformative: tuple[str, ...] = ()
     notes: tuple[DeliveryNote, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict, hash=False)
     private: bool = False
 
 
