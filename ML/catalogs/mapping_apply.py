@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ML.catalogs.catalogue import Column, Role
+from ML.catalogs.delivery_columns import as_text
 from ML.catalogs.mapping_names import as_logarithm, common_columns, unit_in_words
 from ML.catalogs.units import convert, find_unit, known_units
 from ML.exceptions import InvalidFieldsError
@@ -154,13 +155,9 @@ class _Mapping:
 
 
 def as_words(cells: pd.Series) -> pd.Series:
-    """Return cells as text: whole numbers without a decimal point, empty ones missing."""
-    if pd.api.types.is_float_dtype(cells.dtype):
-        held = cells.dropna()
-        if len(held) and (np.mod(held, 1) == 0).all() and (held.abs() < 2**53).all():
-            cells = cells.astype("Int64")
-    words = cells.astype("str").str.strip()
-    return words.where(cells.notna() & (words != ""))
+    """Return cells as text without surrounding blanks: whole numbers without a decimal point, empty ones missing."""
+    words = as_text(cells).str.strip()
+    return words.where(words != "")
 
 
 def _unit_fault(unit: str, target: Column) -> str:
