@@ -11,6 +11,7 @@ import pytest
 from ML.catalogs.catalogue import Role, get_catalogue
 from ML.catalogs.deliveries import read_delivery, read_delivery_file
 from ML.catalogs.readers import read_table
+from ML.catalogs.snapshots import find_snapshot, load_snapshot
 from ML.catalogs.units import known_units
 from ML.labelling import label_rows
 
@@ -131,6 +132,13 @@ def test_jupiters_radius_and_mass_become_earths(planets):
     assert planet["pl_rade"] == pytest.approx(11.209, rel=1e-4)
     assert planet["pl_radeerr2"] == pytest.approx(-1.1209, rel=1e-4)
     assert planet["pl_angsep"] == pytest.approx(3.4)
+
+
+def test_the_shipped_table_has_its_habitable_planets_too(planets):
+    frame = load_snapshot(find_snapshot("planets"))
+    classes = label_rows(planets, planets.tasks["habitability"], frame)
+    assert classes.value_counts().to_dict() == {"NOT HABITABLE": 3415, "HABITABLE": 41}
+    assert set(frame) <= {column.name for column in planets.columns}
 
 
 @needs_archive
