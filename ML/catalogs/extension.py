@@ -15,17 +15,17 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from ML.catalogs.catalogue import Catalogue, Column
+from ML.catalogs.catalogue import Catalogue, Column, get_catalogue
 from ML.catalogs.deliveries import Delivery
 from ML.catalogs.delivery_notes import DeliveryNote, listed
-from ML.catalogs.extension_diff import Cell, CellChange, ExtendedRow, ExtensionDiff, content_sha256, hashed
+from ML.catalogs.extension_diff import Cell, ExtendedRow, ExtensionDiff, content_sha256, hashed
 from ML.catalogs.extension_rows import ColumnChoice, RejectedRow, RowChecks, UploadColumns, choose_columns, read_values
 from ML.catalogs.extension_stars import KnownObjects, Places
 from ML.catalogs.mapping_apply import as_words
 from ML.catalogs.uploads import describe_columns
 from ML.exceptions import InvalidFieldsError
 
-__all__ = ["CellChange", "ExtendedRow", "ExtensionDiff", "RejectedRow", "extend", "propose_extension"]
+__all__ = ["ExtendedRow", "ExtensionDiff", "RejectedRow", "extend", "propose_extension"]
 
 SAME_NUMBER = 1e-6
 """Numbers that differ by less than this share are the same one, written with fewer digits."""
@@ -84,7 +84,7 @@ def propose_extension(
     return _compare(base.reset_index(drop=True), catalogue, upload, chosen, verdicts)
 
 
-def extend(base: pd.DataFrame, diff: ExtensionDiff, catalogue: Catalogue) -> Delivery:
+def extend(base: pd.DataFrame, diff: ExtensionDiff) -> Delivery:
     """Make the version that a difference describes.
 
     Parameters
@@ -93,8 +93,6 @@ def extend(base: pd.DataFrame, diff: ExtensionDiff, catalogue: Catalogue) -> Del
         The table that the difference was taken of.
     diff : ExtensionDiff
         What was confirmed.
-    catalogue : Catalogue
-        Whose table it is.
 
     Returns
     -------
@@ -112,7 +110,7 @@ def extend(base: pd.DataFrame, diff: ExtensionDiff, catalogue: Catalogue) -> Del
         raise InvalidFieldsError(message, [{"field": "confirm", "message": message}])
     new = int((diff.positions < 0).sum())
     columns = {name: _extended(base[name], diff.table.get(name), diff.positions, new) for name in base.columns}
-    known = [column.name for column in catalogue.columns]
+    known = [column.name for column in get_catalogue(diff.catalogue).columns]
     return Delivery(
         frame=pd.DataFrame(columns),
         notes=(_extension_note(diff), *diff.notes),
@@ -137,7 +135,7 @@ def _extended(cells: pd.Series, given: pd.Series | None, positions: np.ndarray, 
 
 
 def _extension_note(diff: ExtensionDiff) -> DeliveryNote:
-    new, changed = diff.counts["new"], diff.counts["changed"]
+    new, changed = diff.counts["new"], diff.counts["update"]
     text = f"Objects that an upload added: {new:,}; known ones that it changed: {changed:,}."
     return DeliveryNote("extended", new + changed, text)
 
@@ -237,19 +235,16 @@ class _Comparison:
         """Describe what the extension does to one object."""
         target, position = self.catalogue.target_column, int(self.places.position[row])
         held = None if position < 0 else self.base.iloc[position]
-        cells = [] if held is None else [self.change(row, name, held[name]) for name in columns]
+        told = [] if held is None else [name for name in columns if name != target]
         return ExtendedRow(
             line=self.lines[row],
             object=self.places.object[row],
             host=str(self.places.host[row]),
-            change="new" if held is None else "changed",
-            before=None if held is None or pd.isna(held[target]) else str(held[target]),
-            after=str(self.values.at[row, target]),
-            cells=tuple(cell for cell in cells if cell.column != target),
+            change="new" if held is None else "update",
+            was=None if held is None or pd.isna(held[target]) else str(held[target]),
+            becomes=str(self.values.at[row, target]),
+            changed={name: [_cell(self.base.at[position, name]), _cell(self.values.at[row, name])] for name in told},
         )
-
-    def change(self, row: int, name: str, before: Any) -> CellChange:
-        return CellChange(name, _cell(before), _cell(self.values.at[row, name]))
 
     def table(self, rows: list[int], differs: pd.DataFrame) -> pd.DataFrame:
         """Cells that the extension writes, one row for each of ``rows``; all others are missing."""
@@ -265,12 +260,7 @@ class _Comparison:
 def _counts(rows: Sequence[ExtendedRow], rejected: Sequence[RejectedRow]) -> dict[str, int]:
     changes = Counter(row.change for row in rows)
     conflicts = sum(fault.code == "conflict" for fault in rejected)
-    return {
-        "new": changes["new"],
-        "changed": changes["changed"],
-        "conflicts": conflicts,
-        "rejected": len(rejected),
-    }
+    return {"new": changes["new"], "update": changes["update"], "conflict": conflicts, "rejected": len(rejected)}
 
 
 def _notes(upload: pd.DataFrame, columns: UploadColumns, left_out: int, repeated: int) -> list[DeliveryNote]:
@@ -333,6 +323,6 @@ def _cell(value: Any) -> Cell:
 
 
 def _transitions(rows: Sequence[ExtendedRow]) -> tuple[dict[str, Any], ...]:
-    counted = Counter((row.before, row.after) for row in rows if row.before != row.after)
+    counted = Counter((row.was, row.becomes) for row in rows if row.was != row.becomes)
     ordered = sorted(counted.items(), key=lambda entry: (-entry[1], str(entry[0])))
     return tuple({"from": before, "to": after, "count": count} for (before, after), count in ordered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,15 +17,6 @@ Cell = str | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class CellChange:
-    """One value of a known object: what the catalogue holds (None if nothing), and what the upload says."""
-
-    column: str
-    before: Cell
-    after: Cell
-
-
-@dataclass(frozen=True, slots=True)
 class ExtendedRow:
     """An object that the extension adds or changes.
 
@@ -35,21 +26,21 @@ class ExtendedRow:
         Where it stands in the upload.
     object, host : str
         Names as the catalogue writes them.
-    change : {"new", "changed"}
-        Whether the catalogue does not hold it yet.
-    before, after : str or None
+    change : {"new", "update"}
+        Whether the catalogue holds it already.
+    was, becomes : str or None
         Disposition in the catalogue and in the upload.
-    cells : tuple of CellChange
-        Values that change; empty for a new object.
+    changed : dict of str to list of two cells
+        What the catalogue holds in a column (None if nothing) and what the upload says; empty for a new object.
     """
 
     line: int
     object: str
     host: str
     change: str
-    before: str | None
-    after: str
-    cells: tuple[CellChange, ...] = ()
+    was: str | None
+    becomes: str
+    changed: dict[str, list[Cell]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +52,8 @@ class ExtensionDiff:
     catalogue : str
         Name of the catalogue.
     counts : dict of str to int
-        ``new``, ``changed``, ``unchanged``, ``conflicts``, ``rejected`` (conflicts included) and ``left_out`` rows.
+        Rows that are ``new``, an ``update``, ``unchanged``, in ``conflict``, ``rejected`` (conflicts included) and
+        ``left_out``.
     transitions : tuple of dict
         ``{"from", "to", "count"}`` of dispositions that change; from None for new objects.
     rows : tuple of ExtendedRow

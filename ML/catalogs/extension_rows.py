@@ -30,7 +30,7 @@ class RejectedRow:
         the header is line 1.
     object, column, value : str
         Name of its object, the upload's column that is at fault, and what it holds there.
-    code, reason : str
+    code, message : str
         A stable word, and a sentence with the remedy.
     """
 
@@ -39,7 +39,7 @@ class RejectedRow:
     column: str
     value: str
     code: str
-    reason: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +178,10 @@ class RowChecks:
     lines: Sequence[int]
     rejected: dict[int, RejectedRow] = field(default_factory=dict)
 
-    def reject(self, row: int, column: str, value: object, code: str, reason: str) -> None:
+    def reject(self, row: int, column: str, value: object, code: str, message: str) -> None:
         """Note a fault of a row, counted from 0."""
         shown = str(value)[:_LONGEST_VALUE]
-        fault = RejectedRow(self.lines[row], self.names[row], column, shown, code, reason)
+        fault = RejectedRow(self.lines[row], self.names[row], column, shown, code, message)
         self.rejected.setdefault(row, fault)
 
     def accepted(self, rows: np.ndarray) -> np.ndarray:

@@ -270,6 +270,11 @@ def test_a_column_that_gives_the_answer_away_stays_locked_under_its_new_name():
     assert (column.name, column.role, column.reason) == ("planet_mass", Role.LEAK, own.reason)
 
 
+def test_a_table_without_rows_gets_its_definitions():
+    table, columns = mapped({"P": "orbital_period", "id": "host_id"}, frame=pd.DataFrame({"P": [], "id": [], "x": []}))
+    assert list(table.columns) == ["orbital_period", "host_id", "x"] == [column.name for column in columns]
+
+
 @pytest.mark.parametrize(
     ("column_map", "units", "field", "words"),
     [
