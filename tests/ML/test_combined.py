@@ -23,6 +23,7 @@ from ML.catalogs.snapshots import (
 )
 from ML.catalogs.units import convert
 from ML.combined import combine, combined_identity, withheld_columns, withhold
+from ML.combined.__main__ import main
 from ML.constants import EARTH_RADII_PER_SOLAR_RADIUS
 from ML.exceptions import InvalidFieldsError
 from ML.labelling import flag_rule, label_rows
@@ -284,3 +285,18 @@ def test_a_combination_is_named_by_its_parts_in_whatever_order():
     assert name.endswith(sha256[:8])
     assert combined_identity([kepler])[1] != sha256
     assert combined_identity([kepler, replace(tess, sha256="0" * 64)])[1] != sha256
+
+
+# --- The command -----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_prints_what_became_of_the_shipped_tables(capsys):
+    assert main([]) == 0
+    told = capsys.readouterr().out
+    assert "rows: 10,429 rows: 8,054 of Kepler, 2,375 of TESS. None was left out." in told
+    assert "shared_stars: 16 of them are in the tables of both Kepler and TESS" in told
+
+
+def test_the_command_refuses_what_is_no_table(capsys):
+    assert main(["--k2", __file__]) == 1
+    assert "K2" in capsys.readouterr().err
