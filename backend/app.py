@@ -27,6 +27,7 @@ from backend.api import (
     idempotency,
     models,
     predict,
+    refreshes,
     result,
     select,
     sessions,
@@ -38,30 +39,39 @@ from backend.api import (
 from backend.api.openapi import make_openapi_app
 from backend.config import Settings, load_settings
 from backend.services.datasets import DatasetService
+from backend.services.diffs import DiffService
 from backend.services.execution import JobRunner
 from backend.services.extensions import ExtensionService
 from backend.services.families import FamilyService
+from backend.services.first_use import FirstUse
 from backend.services.guard import LeakGuard
 from backend.services.health import HealthService
 from backend.services.idempotency import IdempotencyService
+from backend.services.intake import Intake
 from backend.services.jobs import JobService
 from backend.services.models import ModelCache
 from backend.services.planes import PlaneService
 from backend.services.prediction import PredictionService
 from backend.services.prediction_job import PredictionJob
 from backend.services.predictions import BatchService
+from backend.services.refresh_job import RefreshJob
+from backend.services.refresh_sources import TableSources
+from backend.services.refreshes import RefreshService
 from backend.services.results import ResultService
 from backend.services.sessions import SessionService
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
 from backend.services.studies import StudyService
 from backend.services.study_job import StudyJob
+from backend.services.table_versions import TableVersions
 from backend.services.training import TrainingService
 from backend.services.training_job import TrainingJob
 from backend.services.uploads import UploadService
 from backend.unit_of_work import Transactions
 
-DOORS = (select, training, predict, result, datasets, models, upload, extensions, sessions, studies, health, spa)
+DOORS = (
+    select, training, predict, result, datasets, refreshes, models, upload, extensions, sessions, studies, health, spa,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,9 @@ class Services:
     sources: Sources
     datasets: DatasetService
     planes: PlaneService
+    refreshes: RefreshService
+    refresh_job: RefreshJob
+    diffs: DiffService
     uploads: UploadService
     families: FamilyService
     training: TrainingService
@@ -103,6 +116,9 @@ def build_services(settings: Settings) -> Services:
     shelf = SnapshotShelf(transactions, files)
     guard = LeakGuard(transactions, files)
     sources = Sources(transactions, files, shelf, guard)
+    tables = TableSources(settings)
+    intake = Intake(shelf, TableVersions(transactions), settings.max_archive_mb)
+    shelf.first_use = FirstUse(shelf, tables, intake)
     jobs = JobService(transactions, queue, settings)
     runner = JobRunner(transactions, jobs, board)
     sessions = SessionService(transactions, sources, shelf, artefacts, files, board)
@@ -118,6 +134,9 @@ def build_services(settings: Settings) -> Services:
         sources=sources,
         datasets=DatasetService(shelf, files),
         planes=PlaneService(shelf),
+        refreshes=RefreshService(transactions, queue, board),
+        refresh_job=RefreshJob(runner, tables, intake, settings.local_root / "tmp" / "refreshes"),
+        diffs=DiffService(shelf),
         uploads=UploadService(transactions, files, guard, settings),
         families=FamilyService(),
         training=TrainingService(transactions, queue, board, sources, settings.threads_per_fit),

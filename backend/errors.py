@@ -54,6 +54,19 @@ class UnknownPredictionError(PlaygroundError):
         )
 
 
+class UnknownRefreshError(PlaygroundError):
+    """No refresh with that id."""
+
+    code = "unknown_refresh"
+
+    def __init__(self, refresh_id: str) -> None:
+        super().__init__(
+            f"There is no refresh {shorten(refresh_id)!r}. POST /api/datasets/<name>/refresh starts one and answers "
+            "its id.",
+            refresh_id=shorten(refresh_id),
+        )
+
+
 class UnknownStudyError(PlaygroundError):
     """No study with that id."""
 

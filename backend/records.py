@@ -176,9 +176,7 @@ class IdempotencyRecord(Record):
 Index("ix_runs_state_lease", RunRecord.state, RunRecord.lease_expires_at)
 Index("ix_predictions_state_lease", PredictionRecord.state, PredictionRecord.lease_expires_at)
 Index("ix_refreshes_state_lease", RefreshRecord.state, RefreshRecord.lease_expires_at)
-_UNDER_WAY = RefreshRecord.state.in_(ACTIVE_STATES)
 # A catalogue has at most one refresh under way, however many ask for one in the same moment.
-Index(
-    "ux_refreshes_under_way", RefreshRecord.dataset, unique=True, sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY
-)
+_ACTIVE = text("state IN ('queued', 'running')")
+Index("ux_refreshes_under_way", RefreshRecord.dataset, unique=True, sqlite_where=_ACTIVE, postgresql_where=_ACTIVE)
 Index("ix_studies_state_lease", StudyRecord.state, StudyRecord.lease_expires_at)

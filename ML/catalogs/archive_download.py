@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -21,6 +20,7 @@ from ML.catalogs.archive_http import (
     PARTIAL,
     RANGE_REFUSED,
     beginning,
+    ending,
     get,
     plain_words,
     retry_after_s,
@@ -199,7 +199,7 @@ class _Download:
     def _attempt(self) -> Received:
         self.attempts += 1
         self._tick()
-        with closing(self._open()) as response:
+        with ending(self._open()) as response:
             file = self._accept(response)
             total = total_bytes(response)
             with file:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -80,6 +81,18 @@ def _answer(call: Callable[[], Result], answers: queue.SimpleQueue[tuple[Result 
         answers.put((call(), None))
     except Exception as error:
         answers.put((None, error))
+
+
+@contextmanager
+def ending(response: BaseHTTPResponse) -> Iterator[BaseHTTPResponse]:
+    """Close an answer at the end, also while another thread still waits for its next bytes."""
+    try:
+        yield response
+    finally:
+        # Closing alone would wait for that thread. Where all has been read there is nothing left to shut down.
+        with suppress(ValueError, RuntimeError, OSError):
+            response.shutdown()
+        response.close()
 
 
 def beginning(response: BaseHTTPResponse) -> bytes:

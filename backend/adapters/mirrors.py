@@ -94,14 +94,14 @@ class Mirror:
         return part.replace(target)
 
     def _copy(self, file: MirrorFile, part: Path, limit_bytes: int, on_progress: ProgressCallback) -> None:
-        done = 0
+        done, message = 0, f"Copying {file.path.rsplit('/', 1)[-1]}"
         with self._connect()[0].open(file.path, "rb") as source, part.open("wb") as sink:
             while chunk := source.read(CHUNK_BYTES):
                 done += len(chunk)
                 if max(done, file.size) > limit_bytes:
                     raise too_large(file.address, limit_bytes)
                 sink.write(chunk)
-                on_progress(Progress(PHASE, done, max(done, file.size), "bytes", f"Copying {file.address}"))
+                on_progress(Progress(PHASE, done, max(done, file.size), "bytes", message))
         if done < file.size:
             raise self._faults.error(f"{file.address} gave {done:,} of {file.size:,} bytes", "Copy the file there anew")
 

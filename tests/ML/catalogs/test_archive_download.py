@@ -293,14 +293,15 @@ def test_a_silent_server_is_left_after_the_read_timeout(archive: Archive, fetch:
     assert fetch().attempts == 2
 
 
+def fall_silent(handler: Any, body: bytes) -> None:
+    cut(after=100_000)(handler, body)
+    handler.wfile.flush()
+    silent(handler, body)
+
+
 def test_a_server_that_falls_silent_in_the_middle_is_asked_for_the_rest(
     archive: Archive, fetch: Callable[..., Received]
 ) -> None:
-    def fall_silent(handler: Any, body: bytes) -> None:
-        cut(after=100_000)(handler, body)
-        handler.wfile.flush()
-        silent(handler, body)
-
     archive.faults.append(fall_silent)
     assert fetch().path.read_bytes() == BODY
     assert archive.asked[1]["range"] == "bytes=100000-"
@@ -318,6 +319,22 @@ def test_waiting_for_the_first_byte_can_be_stopped(archive: Archive, fetch: Call
     with pytest.raises(StoppedError):
         fetch(on_progress=stop_at_the_third, patience=Patience(read_s=25))
     assert not archive.over.is_set()
+
+
+def test_waiting_for_the_next_byte_can_be_stopped(archive: Archive, fetch: Callable[..., Received]) -> None:
+    waited = []
+
+    def stop_in_the_silence(progress: Progress) -> None:
+        waited.append(progress.completed)
+        if waited[-3:] == [100_000] * 3:
+            raise StoppedError
+
+    archive.faults.append(fall_silent)
+    with pytest.raises(StoppedError):
+        fetch(on_progress=stop_in_the_silence, patience=Patience(read_s=25))
+    assert not archive.over.is_set()
+    assert fetch().path.read_bytes() == BODY
+    assert archive.asked[-1]["range"] == "bytes=100000-"
 
 
 def test_nobody_there(fetch: Callable[..., Received]) -> None:
