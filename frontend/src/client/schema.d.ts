@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{name}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare two snapshots: new objects, gone ones, changed verdicts, and how many went from which to which. */
+        get: operations["diff_snapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{name}/extensions": {
         parameters: {
             query?: never;
@@ -86,6 +103,26 @@ export interface paths {
         get: operations["get_dataset_points"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{name}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch a catalogue's newest table from a configured mirror, else from the NASA Exoplanet Archive.
+         * @description <br/>Answers 202 at once, with the id to follow; while a refresh of the catalogue is under way, that one is answered<br/>again. The table becomes a snapshot beside those that are held; a damaged or truncated answer changes nothing.
+         */
+        post: operations["start_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -171,6 +208,40 @@ export interface paths {
         get: operations["get_model"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refreshes/{refresh_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how far a refresh is, and once it is done which snapshot came out and whether anything is new in it. */
+        get: operations["show_refresh"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refreshes/{refresh_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a refresh; what is held stays as it is. */
+        post: operations["cancel_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -999,6 +1070,62 @@ export interface components {
             deleted?: boolean;
             /** Session Id */
             session_id: string;
+        };
+        /**
+         * Diff
+         * @description What changed between two snapshots of a catalogue.
+         */
+        Diff: {
+            counts: components["schemas"]["DiffCounts"];
+            /** Dataset */
+            dataset: string;
+            /** From */
+            from: string;
+            /** Page */
+            page: number;
+            /** Per Page */
+            per_page: number;
+            /** Rows */
+            rows: components["schemas"]["DiffRow"][];
+            /** To */
+            to: string;
+            /** Total */
+            total: number;
+            /** Transitions */
+            transitions: components["schemas"]["Transition"][];
+        };
+        /**
+         * DiffCounts
+         * @description How many objects differ in which way.
+         */
+        DiffCounts: {
+            /** Changed */
+            changed: number;
+            /** Gone */
+            gone: number;
+            /** New */
+            new: number;
+            /** Same */
+            same: number;
+        };
+        /**
+         * DiffRow
+         * @description One object that differs.
+         */
+        DiffRow: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "new" | "gone" | "changed";
+            /** From */
+            from: string | null;
+            /** Host */
+            host: string;
+            /** Object */
+            object: string;
+            /** To */
+            to: string | null;
         };
         /**
          * ErrorsSection
@@ -2043,6 +2170,114 @@ export interface components {
             unit: string;
         };
         /**
+         * RefreshFacts
+         * @description How far a refresh is, and once it is done what came out.
+         */
+        RefreshFacts: {
+            /**
+             * Attempt
+             * @default 0
+             */
+            attempt?: number;
+            /**
+             * Cancel Requested
+             * @default false
+             */
+            cancel_requested?: boolean;
+            /**
+             * Completed
+             * @default 0
+             */
+            completed?: number;
+            /** Dataset */
+            dataset: string;
+            /**
+             * Elapsed S
+             * @default null
+             */
+            elapsed_s?: number | null;
+            /** @default null */
+            error?: components["schemas"]["JobError"] | null;
+            /**
+             * Eta S
+             * @default null
+             */
+            eta_s?: number | null;
+            /** Log */
+            log?: components["schemas"]["LogLine"][];
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+            /**
+             * Outcome
+             * @description Whether the table differs from the newest that was held; null until it is known
+             * @default null
+             */
+            outcome?: ("new" | "unchanged") | null;
+            /**
+             * Percent
+             * @default 0
+             */
+            percent?: number;
+            /**
+             * Phase
+             * @default null
+             */
+            phase?: string | null;
+            /** Phases */
+            phases?: components["schemas"]["PhaseState"][];
+            /**
+             * Queue Position
+             * @default null
+             */
+            queue_position?: number | null;
+            /** Refresh Id */
+            refresh_id: string;
+            /**
+             * Snapshot
+             * @description Id of the snapshot that holds the table now
+             * @default null
+             */
+            snapshot?: string | null;
+            /**
+             * Source
+             * @description Where the table came from
+             * @default null
+             */
+            source?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /** Table */
+            table: string;
+            /**
+             * Total
+             * @default 0
+             */
+            total?: number;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+        };
+        /**
+         * RefreshRequest
+         * @description Fetch a catalogue's newest table.
+         */
+        RefreshRequest: {
+            /**
+             * Table
+             * @description Table of the archive, such as cumulative; the catalogue's first if left out
+             * @default null
+             */
+            table?: string | null;
+        };
+        /**
          * Remark
          * @description A remark that stands beside a number.
          */
@@ -2473,6 +2708,21 @@ export interface components {
              */
             status?: "success";
         };
+        /** Success[Diff] */
+        Success_Diff_: {
+            data: components["schemas"]["Diff"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
         /** Success[ExtensionDiff] */
         Success_ExtensionDiff_: {
             data: components["schemas"]["ExtensionDiff"];
@@ -2626,6 +2876,21 @@ export interface components {
         /** Success[ProjectInformation] */
         Success_ProjectInformation_: {
             data: components["schemas"]["ProjectInformation"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[RefreshFacts] */
+        Success_RefreshFacts_: {
+            data: components["schemas"]["RefreshFacts"];
             /**
              * Error
              * @default null
@@ -2963,6 +3228,18 @@ export interface components {
              * @description The id that GET /select answered
              */
             session_id: string;
+        };
+        /**
+         * Transition
+         * @description How many objects went from one verdict to another; null is "no verdict".
+         */
+        Transition: {
+            /** Count */
+            count: number;
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
         };
         /**
          * UploadColumn
@@ -3352,6 +3629,101 @@ export interface operations {
             };
         };
     };
+    diff_snapshots: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Id of a snapshot; the one before `to` if left out */
+                from?: string | null;
+                /** @description Id of a snapshot; the newest held if left out */
+                to?: string | null;
+                /** @description List only these; all that differ if left out */
+                change?: ("new" | "gone" | "changed") | null;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a dataset, such as kepler */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_Diff_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     extend_dataset: {
         parameters: {
             query?: never;
@@ -3480,6 +3852,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_PlanePoints_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    start_refresh: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Name of a dataset, such as kepler */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_RefreshFacts_"];
                 };
             };
             /** @description Bad Request */
@@ -3901,6 +4366,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_FamilyFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that POST /api/datasets/<name>/refresh answered */
+                refresh_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_RefreshFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    cancel_refresh: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that POST /api/datasets/<name>/refresh answered */
+                refresh_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_RefreshFacts_"];
                 };
             };
             /** @description Bad Request */
