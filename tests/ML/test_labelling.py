@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from ML.catalogs.catalogue import Column, Role, Task, get_catalogue
+from ML.catalogs.deliveries import read_delivery_file
 from ML.catalogs.snapshots import find_snapshot, load_snapshot
 from ML.labelling import flag_rule, habitability_of, label_rows
 
+ARCHIVE = Path(__file__).parents[3] / "shared" / "archive"
+PSCOMPPARS, PHL = ARCHIVE / "pscomppars_2025-12-15.csv", ARCHIVE / "hwc_phl_2024.csv"
+needs_archive = pytest.mark.skipif(
+    not PSCOMPPARS.exists(), reason=f"{PSCOMPPARS.name} is not there: it is a development table that is never shipped"
+)
 HABITABLE = Task(
     "habitability",
     "Habitable or not",
@@ -111,3 +118,31 @@ def test_rows_keep_their_index(worlds):
     frame = pd.DataFrame([EARTH, EARTH], index=[7, 3])
     assert habitability_of(worlds, frame).index.tolist() == [7, 3]
     assert label_rows(worlds, HABITABLE, frame).index.tolist() == [7, 3]
+
+
+def test_the_shipped_planets_hold_the_best_known_temperate_worlds():
+    catalogue, frame = get_catalogue("planets"), load_snapshot(find_snapshot("planets"))
+    labels = label_rows(catalogue, catalogue.tasks["habitability"], frame)
+    counts = labels.value_counts(dropna=False)
+    assert counts["HABITABLE"] == 41
+    assert len(frame) == 4037
+    habitable = set(frame.loc[labels == "HABITABLE", "pl_name"])
+    assert {"TRAPPIST-1 e", "Proxima Centauri b", "Kepler-186 f", "Kepler-442 b", "LHS 1140 b", "K2-18 b"} <= habitable
+    assert not {"51 Peg b", "Kepler-10 b", "TRAPPIST-1 b"} & habitable
+
+
+@needs_archive
+def test_nasas_planets_are_judged_as_phl_judges_them():
+    """Of 5,254 planets that both know, 5,246 agree; the others have newer radii, masses or stars in NASA's table."""
+    catalogue = get_catalogue("planets")
+    frame = read_delivery_file(PSCOMPPARS, PSCOMPPARS.name, catalogue).frame
+    labels = label_rows(catalogue, catalogue.tasks["habitability"], frame)
+    phl = frame["pl_name"].map(pd.read_csv(PHL).iloc[:-1].set_index("P_NAME")["P_HABITABLE"])
+    both = labels.notna() & phl.notna()
+    differ = both & ((labels == "HABITABLE") != (phl > 0))
+    assert both.sum() == 5254
+    assert set(frame.loc[differ, "pl_name"]) == {
+        "EPIC 201238110 b", "GJ 180 d", "GJ 229 A c", "GJ 682 c", "Kepler-1638 b", "Kepler-235 e", "Kepler-438 b",
+        "TOI-178 f",
+    }  # fmt: skip
+    assert labels[both & (phl > 0)].eq("HABITABLE").mean() > 0.95
