@@ -109,7 +109,8 @@ class Outcome:
         """One plain sentence with every number that it rests on."""
         where = f"on the same {self.rows:,} objects around {self.hosts:,} held-out stars"
         if self.gained == self.lost == 0:
-            return f"The models of both versions are right and wrong about the same objects {where}."
+            ones = f"the same ones of {self.rows:,} objects around {self.hosts:,} held-out stars"
+            return f"The models of both versions are right about {ones}."
         turned = f"{self.gained:,} objects right that were wrong, {self.lost:,} the other way, {self.chance()}"
         return f"{self.claim()} {where}; {turned}."
 
