@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ML.combined.signals import PERIOD_TOLERANCE, count_by_star, number_signals, other_names
@@ -59,6 +59,7 @@ def test_no_rows_are_no_stars():
     assert match_stars(names(), sky()).tolist() == []
 
 
+@settings(deadline=None)  # the first one imports astropy
 @given(st.permutations(range(6)))
 def test_the_order_of_the_rows_does_not_matter(order):
     words = names("a", "b", "a", None, None, "c")
