@@ -29,6 +29,7 @@ from backend.api import (
     predict,
     refreshes,
     result,
+    schema,
     select,
     sessions,
     spa,
@@ -70,7 +71,8 @@ from backend.services.uploads import UploadService
 from backend.unit_of_work import Transactions
 
 DOORS = (
-    select, training, predict, result, datasets, refreshes, models, upload, extensions, sessions, studies, health, spa,
+    select, training, predict, result, datasets, schema, refreshes, models, upload, extensions, sessions, studies,
+    health, spa,
 )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from pydantic import Field
 from backend.schemas.datasets import Cell, Note, SnapshotFacts
 from backend.schemas.envelope import Answer, Request
 from backend.schemas.selection import MOST_NAMES, ColumnName
-from backend.schemas.uploads import RowProblemFacts
 
 ClassName = Annotated[str, Field(max_length=200)]
 
@@ -21,6 +20,7 @@ class ExtensionRequest(Request):
     snapshot: str | None = Field(None, max_length=200, description="Default: the newest that is held")
     target: ColumnName = Field(description="Column of the upload that holds the class")
     host: ColumnName | None = Field(None, description="Column that names the host star")
+    object_name: ColumnName | None = Field(None, description="Column that names the object")
     column_map: dict[ColumnName, ColumnName] = Field(
         default_factory=dict,
         max_length=MOST_NAMES,
@@ -41,12 +41,32 @@ class ExtensionRequest(Request):
 class ExtensionRow(Answer):
     """One object that the extension adds or changes."""
 
+    line: int
     object: str
     host: str
-    change: Literal["new", "update", "unchanged", "conflict"]
+    change: Literal["new", "update"]
     was: str | None = Field(description="Disposition in the catalogue")
     becomes: str | None = Field(description="Disposition after the extension")
     changed: dict[str, list[Cell]] = Field(description="Columns whose value changes: before and after")
+
+
+class RejectedRow(Answer):
+    """One row that does not enter the catalogue, and why."""
+
+    line: int
+    object: str
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+class DispositionChange(Answer):
+    """How many objects go from one disposition to another; from null for new objects."""
+
+    from_: str | None = Field(alias="from")
+    to: str | None
+    count: int
 
 
 class ExtensionDiff(Answer):
@@ -55,9 +75,10 @@ class ExtensionDiff(Answer):
     dataset: str
     snapshot: str
     diff_sha256: str
-    counts: dict[str, int] = Field(description="new, update, unchanged, conflict, rejected")
+    counts: dict[str, int] = Field(description="new, update, unchanged, conflict, rejected, left_out")
+    transitions: list[DispositionChange]
     rows: list[ExtensionRow] = Field(description="The first 200")
-    rejected: list[RowProblemFacts] = Field(description="The first 200")
+    rejected: list[RejectedRow] = Field(description="The first 200")
     notes: list[Note]
 
 

@@ -55,6 +55,30 @@ class LeakPrice(Answer):
     warnings: list[Remark]
 
 
+class VersionComparison(Answer):
+    """Models of two versions of a table on the same held-out hosts; differences are extended minus base."""
+
+    base: dict[str, Estimate]
+    extended: dict[str, Estimate]
+    difference: dict[str, Estimate]
+    verdict: Literal["better", "worse", "alike"]
+    text: str
+    gained: int = Field(description="Objects that only the extended version's model gets right")
+    lost: int = Field(description="Objects that only the base's model gets right")
+    p_value: float = Field(description="Exact McNemar test of gained against lost, two-sided")
+    rows: int
+    hosts: int
+    folds: int
+    trained_rows: dict[str, int]
+    new_rows: int
+    changed_rows: int
+    relabelled_rows: int
+    classes: list[str]
+    confusion_matrices: dict[str, list[list[int]]]
+    split_hash: str
+    warnings: list[Remark]
+
+
 class StudyFacts(JobProgress):
     """How far a study is, and once it is done what it measured."""
 
@@ -62,4 +86,4 @@ class StudyFacts(JobProgress):
     session_id: str
     study: Literal["leak_price", "retraining"]
     state: Literal["queued", "running", "done", "failed", "cancelled"]
-    result: LeakPrice | None
+    result: LeakPrice | VersionComparison | None

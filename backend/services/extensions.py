@@ -12,8 +12,10 @@ import pandas as pd
 
 from backend.adapters.files import FileStore
 from backend.errors import DifferenceChangedError, InvalidFieldsError
+from backend.records import UploadRecord
 from backend.services.sessions import ID_BYTES, SessionService
 from backend.services.snapshots import SnapshotShelf
+from backend.services.sources import column_from_json
 from backend.services.studies import StudyService
 from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import Catalogue, get_catalogue
@@ -88,12 +90,14 @@ class ExtensionService:
             raise InvalidFieldsError(message, [{"field": "name", "message": message}])
         with self._transactions.read() as uow:
             record = uow.uploads.get(chosen["upload_id"])
+        _refuse_unknown_columns(record, chosen)
         base = self._shelf.find(name, chosen["snapshot"])
         frame = self._shelf.load(base)
         with self._files.local_copy(record.path) as path:
             upload = pd.read_parquet(path)
-        mapping = {key: chosen[key] for key in ("column_map", "units", "target", "class_map", "host")}
-        return base, frame, propose_extension(frame, catalogue, upload, **mapping)
+        mapping = {key: chosen[key] for key in ("column_map", "units", "target", "class_map", "host", "object_name")}
+        columns = [column_from_json(entry) for entry in record.columns]
+        return base, frame, propose_extension(frame, catalogue, upload, **mapping, columns=columns)
 
     def _write(
         self, catalogue: Catalogue, base: Snapshot, frame: pd.DataFrame, diff: ExtensionDiff, upload_id: str
@@ -124,12 +128,22 @@ class ExtensionService:
         return session_id
 
 
+def _refuse_unknown_columns(record: UploadRecord, chosen: dict[str, Any]) -> None:
+    held = {entry["name"] for entry in record.columns}
+    named = {"target": chosen["target"], "host": chosen["host"], "object_name": chosen["object_name"]}
+    for field, name in named.items():
+        if name is not None and name not in held:
+            message = f"{field} is {name[:60]!r}, which is no column of {record.filename}. Name one of its columns."
+            raise InvalidFieldsError(message, [{"field": field, "message": message}])
+
+
 def _shown(name: str, base: Snapshot, diff: ExtensionDiff) -> dict[str, Any]:
     return {
         "dataset": name,
         "snapshot": base.id,
         "diff_sha256": diff.sha256,
         "counts": dict(diff.counts),
+        "transitions": list(diff.transitions),
         "rows": [asdict(row) for row in diff.rows[:MOST_SHOWN]],
         "rejected": [asdict(row) for row in diff.rejected[:MOST_SHOWN]],
         "notes": list(diff.notes),

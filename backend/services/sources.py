@@ -73,8 +73,13 @@ class CatalogueSource:
         return {"dataset": self.name, "snapshot": held.id, "date": held.date, "sha256": held.sha256}
 
     def load(self, on_progress: ProgressCallback = ignore_progress) -> pd.DataFrame:
-        """Return the snapshot's table, checked against its sha256."""
-        return self._shelf.load(self.snapshot, on_progress)
+        """Return the snapshot's table, checked against its sha256, without the cells that a mission does not trust."""
+        frame = self._shelf.load(self.snapshot, on_progress)
+        if not self.catalogue.parts:
+            return frame
+        from ML.combined import withhold
+
+        return withhold(frame)
 
     def label(self, frame: pd.DataFrame, selection: dict[str, Any]) -> Labels:
         """Return the labels of the task, and the vetting flags where the catalogue has some."""

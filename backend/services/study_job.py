@@ -68,4 +68,4 @@ class StudyJob:
             plan = make_plan(version, source, labels)
             tables.append(labelled_table(frame, labels, plan))
         base, extended = tables
-        return asdict(compare_versions(base, extended, plan, tracker))
+        return asdict(compare_versions(base, extended, plan, tracker, folds))

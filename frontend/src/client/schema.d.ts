@@ -248,6 +248,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the columns that all missions share, to which the columns of an uploaded table can be mapped. */
+        get: operations["show_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -820,6 +837,34 @@ export interface components {
             unit: string;
         };
         /**
+         * CommonColumn
+         * @description A column that all missions share, and the units that convert to its own.
+         */
+        CommonColumn: {
+            /** Description */
+            description: string;
+            /** Group */
+            group: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Units */
+            units: string[];
+        };
+        /**
+         * CommonSchema
+         * @description The columns that all missions share.
+         */
+        CommonSchema: {
+            /** Columns */
+            columns: components["schemas"]["CommonColumn"][];
+        };
+        /**
          * Contribution
          * @description What one column's value did to one row's output.
          */
@@ -1128,6 +1173,18 @@ export interface components {
             to: string | null;
         };
         /**
+         * DispositionChange
+         * @description How many objects go from one disposition to another; from null for new objects.
+         */
+        DispositionChange: {
+            /** Count */
+            count: number;
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+        };
+        /**
          * ErrorsSection
          * @description Objects on which model and catalogue disagree, the most confident first.
          */
@@ -1293,7 +1350,7 @@ export interface components {
         ExtensionDiff: {
             /**
              * Counts
-             * @description new, update, unchanged, conflict, rejected
+             * @description new, update, unchanged, conflict, rejected, left_out
              */
             counts: {
                 [key: string]: number;
@@ -1308,7 +1365,7 @@ export interface components {
              * Rejected
              * @description The first 200
              */
-            rejected: components["schemas"]["RowProblemFacts"][];
+            rejected: components["schemas"]["RejectedRow"][];
             /**
              * Rows
              * @description The first 200
@@ -1316,6 +1373,8 @@ export interface components {
             rows: components["schemas"]["ExtensionRow"][];
             /** Snapshot */
             snapshot: string;
+            /** Transitions */
+            transitions: components["schemas"]["DispositionChange"][];
         };
         /**
          * ExtensionKept
@@ -1368,6 +1427,12 @@ export interface components {
              */
             host?: string | null;
             /**
+             * Object Name
+             * @description Column that names the object
+             * @default null
+             */
+            object_name?: string | null;
+            /**
              * Snapshot
              * @description Default: the newest that is held
              * @default null
@@ -1399,7 +1464,7 @@ export interface components {
              * Change
              * @enum {string}
              */
-            change: "new" | "update" | "unchanged" | "conflict";
+            change: "new" | "update";
             /**
              * Changed
              * @description Columns whose value changes: before and after
@@ -1409,6 +1474,8 @@ export interface components {
             };
             /** Host */
             host: string;
+            /** Line */
+            line: number;
             /** Object */
             object: string;
             /**
@@ -2278,6 +2345,24 @@ export interface components {
             table?: string | null;
         };
         /**
+         * RejectedRow
+         * @description One row that does not enter the catalogue, and why.
+         */
+        RejectedRow: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Line */
+            line: number;
+            /** Message */
+            message: string;
+            /** Object */
+            object: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Remark
          * @description A remark that stands beside a number.
          */
@@ -2600,7 +2685,8 @@ export interface components {
             phase?: string | null;
             /** Phases */
             phases?: components["schemas"]["PhaseState"][];
-            result: components["schemas"]["LeakPrice"] | null;
+            /** Result */
+            result: components["schemas"]["LeakPrice"] | components["schemas"]["VersionComparison"] | null;
             /** Session Id */
             session_id: string;
             /**
@@ -2651,6 +2737,21 @@ export interface components {
         /** Success[BatchStarted] */
         Success_BatchStarted_: {
             data: components["schemas"]["BatchStarted"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[CommonSchema] */
+        Success_CommonSchema_: {
+            data: components["schemas"]["CommonSchema"];
             /**
              * Error
              * @default null
@@ -3359,6 +3460,72 @@ export interface components {
              * Format: binary
              */
             file: string;
+        };
+        /**
+         * VersionComparison
+         * @description Models of two versions of a table on the same held-out hosts; differences are extended minus base.
+         */
+        VersionComparison: {
+            /** Base */
+            base: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Changed Rows */
+            changed_rows: number;
+            /** Classes */
+            classes: string[];
+            /** Confusion Matrices */
+            confusion_matrices: {
+                [key: string]: number[][];
+            };
+            /** Difference */
+            difference: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Extended */
+            extended: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Folds */
+            folds: number;
+            /**
+             * Gained
+             * @description Objects that only the extended version's model gets right
+             */
+            gained: number;
+            /** Hosts */
+            hosts: number;
+            /**
+             * Lost
+             * @description Objects that only the base's model gets right
+             */
+            lost: number;
+            /** New Rows */
+            new_rows: number;
+            /**
+             * P Value
+             * @description Exact McNemar test of gained against lost, two-sided
+             */
+            p_value: number;
+            /** Relabelled Rows */
+            relabelled_rows: number;
+            /** Rows */
+            rows: number;
+            /** Split Hash */
+            split_hash: string;
+            /** Text */
+            text: string;
+            /** Trained Rows */
+            trained_rows: {
+                [key: string]: number;
+            };
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "better" | "worse" | "alike";
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
         };
     };
     responses: never;
@@ -4541,6 +4708,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_RefreshFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_CommonSchema_"];
                 };
             };
             /** @description Bad Request */

@@ -21,7 +21,7 @@ def own_table(rows: int = 240) -> pd.DataFrame:
             "star": [f"S{number // 2}" for number in range(rows)],
             "depth": np.where(is_planet, 1.0, 3.0) + generator.normal(0, 0.7, rows),
             "width": np.where(is_planet, 5.0, 4.0) + generator.normal(0, 1.0, rows),
-            "band": np.where(generator.random(rows) < 0.6, np.where(is_planet, "red", "blue"), "grey"),
+            "band": np.where(is_planet == (generator.random(rows) < 0.75), "red", "blue"),
             "noise": generator.normal(0, 1, rows),
             "verdict": np.where(is_planet, "planet", "eclipse"),
         }
