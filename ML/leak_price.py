@@ -18,9 +18,12 @@ from ML.trained_model import TrainingPlan
 from ML.training_rows import MOST_CATEGORIES, LabelledTable
 
 Columns = tuple[Column, ...]
+Metrics = dict[str, Estimate]
 
 _NO_GROUPS: Mapping[str, Sequence[Column]] = MappingProxyType({})
 _PERCENT = 100
+_NEARLY_ALL = 0.9
+_HEADLINES = {"accuracy": "accuracy", "pr_auc": "average precision"}
 
 
 def price_of_leaks(
@@ -96,7 +99,10 @@ def _remarks(leaks: Mapping[str, Column], named: Sequence[str], kept: Mapping[st
     dropped = ", ".join(name for name in leaks if name not in kept)
     stood_in = ", ".join(name for name in named if name in kept)
     facts = {
-        "leaks_not_priced": (dropped, f"Not priced, since no model can tell rows apart by them: {dropped}."),
+        "leaks_not_priced": (
+            dropped,
+            f"Not priced: constant, or names or dates that every row holds: {dropped}.",
+        ),
         "leaks_by_presence": (stood_in, f"Priced by whether a cell is filled in, not by what it says: {stood_in}."),
     }
     return [remark(code, text) for code, (names, text) in facts.items() if names]
@@ -133,6 +139,7 @@ class _Study:
             with_leaks=priced.metrics,
             without_leaks=without.evaluation.metrics,
             difference=priced.difference,
+            headline=_headline(without),
             text=priced.text,
             rows=int(without.tested.sum()),
             hosts=len(np.unique(without.rows.hosts[without.tested])),
@@ -167,7 +174,8 @@ class _Study:
         difference = _paired(validated[number], validated[0], lambda: self.comparing(done, total))
         self.comparing(number, total)
         metrics, columns = validated[number].evaluation.metrics, list(self.arms.values())[number]
-        text = _sentence(columns, metrics, validated[0].evaluation.metrics, difference)
+        without = validated[0].evaluation.metrics
+        text = _sentence(columns, _headline(validated[0]), metrics, without, difference)
         return PricedColumns(tuple(column.name for column in columns), metrics, difference, text)
 
     def comparing(self, done: int, total: int) -> None:
@@ -190,7 +198,7 @@ class _NumberedFolds:
         self.store.save(self.before + fold, probabilities)
 
 
-def _paired(one: CrossValidation, other: CrossValidation, on_step: Callable[[], None]) -> dict[str, Estimate]:
+def _paired(one: CrossValidation, other: CrossValidation, on_step: Callable[[], None]) -> Metrics:
     tested, plan = one.tested, one.plan
     return paired_differences(
         one.rows.y[tested],
@@ -208,14 +216,19 @@ def _once(remarks: Warnings) -> Warnings:
     return list({(entry["code"], entry["text"]): entry for entry in remarks}.values())
 
 
-def _sentence(
-    leaks: Sequence[Column], metrics: dict[str, Estimate], without: dict[str, Estimate], difference: dict[str, Estimate]
-) -> str:
+def _headline(validated: CrossValidation) -> str:
+    """Name the metric that tells most: where nearly all rows are of one class, always naming it is accurate."""
+    commonest = np.bincount(validated.rows.y[validated.tested]).max() / validated.tested.sum()
+    return "pr_auc" if commonest > _NEARLY_ALL else "accuracy"
+
+
+def _sentence(leaks: Sequence[Column], headline: str, priced: Metrics, without: Metrics, difference: Metrics) -> str:
     """Say what the leaks buy, such as "With these 5 columns accuracy is 0.997 (0.996–0.998); without them …"."""
     these, them = (f"these {len(leaks)} columns", "them") if len(leaks) > 1 else (leaks[0].name, "it")
-    accuracies = (_with_interval(part["accuracy"]) for part in (metrics, without))
-    head = "With {} accuracy is {}; without {them} {}".format(these, *accuracies, them=them)
-    return f"{head}: {_verdict(leaks, difference['accuracy'])}.{_areas(metrics['roc_auc'], without['roc_auc'])}"
+    one, other = (_with_interval(part[headline]) for part in (priced, without))
+    verdict = _verdict(leaks, difference[headline])
+    sentence = f"With {these} {_HEADLINES[headline]} is {one}; without {them} {other}: {verdict}."
+    return sentence + _areas(priced["roc_auc"], without["roc_auc"])
 
 
 def _with_interval(estimate: Estimate) -> str:

@@ -209,6 +209,8 @@ class LeakPrice:
         One entry per name in ``METRIC_NAMES``, with 95 % intervals from a bootstrap over hosts.
     difference : dict of str to Estimate
         With minus without, both resampled together.
+    headline : str
+        The metric that the sentence is about: ``"accuracy"``, or ``"pr_auc"`` where nearly all rows are of one class.
     text : str
         The price in a sentence.
     rows, hosts : int
@@ -228,6 +230,7 @@ class LeakPrice:
     with_leaks: dict[str, Estimate]
     without_leaks: dict[str, Estimate]
     difference: dict[str, Estimate]
+    headline: str
     text: str
     rows: int
     hosts: int

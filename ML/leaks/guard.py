@@ -81,14 +81,13 @@ def _constant(name: str, cells: pd.Series) -> Finding | None:
 
 def value_findings(frame: pd.DataFrame, sample: Sample, measured: Mapping[str, Separation]) -> list[Finding]:
     """Find the columns whose values, emptiness or single values separate the classes."""
-    cells = frame.iloc[sample.rows]
     found = [
         entry
         for name, separation in measured.items()
         for entry in (
             _apart("single_column_auc", name, separation.value_area, SINGLE_COLUMN_AUC, sample.classes),
             _apart("missingness_auc", name, separation.missingness, MISSINGNESS_AUC, sample.classes),
-            one_class_value(name, cells[name], sample),
+            one_class_value(name, frame[name].iloc[sample.rows], sample),
         )
     ]
     return [entry for entry in found if entry is not None]
@@ -110,7 +109,7 @@ def table_findings(
     frame: pd.DataFrame, honest: Sequence[str], groups: pd.Series, sample: Sample, on_step: Callable[[], None]
 ) -> list[Finding]:
     """Find measurements that stand under several hosts, and what the empty cells of the honest columns tell."""
-    area = mask_only_auc(frame[list(honest)].iloc[sample.rows], sample, on_step)
+    area = mask_only_auc(frame[list(honest)].isna().to_numpy()[sample.rows], sample, on_step)
     found = duplicates_across_groups(frame, honest, groups)
     if area is not None and area > MASK_ONLY_AUC:
         found.append(finding("mask_only_auc", None, area, MASK_ONLY_AUC))
@@ -122,13 +121,13 @@ def honest_columns(columns: Sequence[Column], locked: Collection[str | None]) ->
     return [column.name for column in columns if column.role is Role.FEATURE and column.name not in locked]
 
 
-def mask_only_auc(cells: pd.DataFrame, sample: Sample, on_step: Callable[[], None]) -> float | None:
+def mask_only_auc(missing: np.ndarray, sample: Sample, on_step: Callable[[], None]) -> float | None:
     """Area of a small boosted forest that sees only which cells are empty; None where that cannot be measured.
 
     Parameters
     ----------
-    cells : DataFrame of shape (n_samples, n_columns)
-        The sample's cells.
+    missing : ndarray of bool of shape (n_samples, n_columns)
+        Which of the sample's cells are empty.
     sample : Sample
     on_step : callable
         Called for every tree; may raise to stop.
@@ -139,7 +138,7 @@ def mask_only_auc(cells: pd.DataFrame, sample: Sample, on_step: Callable[[], Non
     n_classes = int(y.max(initial=0)) + 1
     if n_classes == 1 or any(len(np.unique(y[train])) < n_classes for train, _ in folds):
         return None
-    pattern = _patterns(cells.isna().to_numpy()[known])
+    pattern = _patterns(missing[known])
     names = [str(k) for k in range(n_classes)]
     metrics = baselines.mask_only(pattern, y, folds, names, None, seed=sample.seed, on_step=on_step)
     return metrics["roc_auc"]

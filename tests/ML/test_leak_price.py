@@ -207,3 +207,11 @@ def test_three_classes_are_priced(table, plan):
     made = replace(made, features=made.features.assign(score=made.target.eq("PLANET").astype(float)))
     price = price_of_leaks(made, plan("logistic_regression", 3), [LEAKS["score"]])
     assert price.difference["accuracy"].low > 0
+
+
+def test_where_nearly_all_rows_are_of_one_class_the_sentence_is_not_about_accuracy(leaky, plan):
+    rare = leaky.target.eq("FALSE POSITIVE") | (np.arange(240) % 13 == 0)
+    price = priced(replace(leaky, target=leaky.target.where(rare)), plan, "score")
+    assert price.headline == "pr_auc"
+    assert price.text.startswith(f"With score average precision is {price.with_leaks['pr_auc'].value:.3f} (")
+    assert priced(leaky, plan, "score").headline == "accuracy"

@@ -7,7 +7,7 @@ between its markers. Seeds are fixed, so the same snapshots give the same page.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,8 +28,10 @@ from ML.training_rows import LabelledTable
 
 PAGE = Path(__file__).parents[2] / "docs" / "leaks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-MOST_LEAKS, MOST_HONEST = 12, 3
-GUARD_ORDER = ("single_column_auc", "missingness_auc", "one_class_value", "near_unique", "target_like_name")
+MOST_LEAKS, MOST_HONEST = 10, 3
+SHOWN = ("accuracy", "roc_auc", "pr_auc")
+VERDICTS = ("single_column_auc", "missingness_auc", "one_class_value")
+GUARD_ORDER = (*VERDICTS, "near_unique", "target_like_name")
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def columns_alone(subject: Subject) -> list[str]:
     """Tabulate what single columns know, with what the guard finds where no role is told."""
     measured = measure_columns(subject.frame, subject.columns, subject.target, subject.hosts)
     found = found_without_roles(subject, measured)
-    leaks = strongest(subject.with_role(Role.LEAK, Role.IDENTIFIER), measured)[:MOST_LEAKS]
-    honest = strongest(subject.with_role(Role.FEATURE), measured)[:MOST_HONEST]
+    leaks = strongest(subject.with_role(Role.LEAK, Role.IDENTIFIER), measured, found)[:MOST_LEAKS]
+    honest = strongest(subject.with_role(Role.FEATURE), measured, found)[:MOST_HONEST]
     lines = [line(column, measured[column.name], found) for column in (*leaks, *honest)]
     return [
         "| column | role | AUC by value | AUC by emptiness | found by measurement |",
@@ -112,10 +114,11 @@ def found_without_roles(subject: Subject, measured: dict[str, Separation]) -> tu
     return find_with_target(subject.frame, unknown, subject.target, subject.hosts, measured=measured)
 
 
-def strongest(columns: Sequence[Column], measured: dict[str, Separation]) -> list[Column]:
-    """Order columns by what they know, most first."""
-    known = [column for column in columns if column.name in measured]
-    return sorted(known, key=lambda column: -max(areas(measured[column.name])))
+def strongest(columns: Sequence[Column], measured: dict[str, Separation], found: Sequence[Finding]) -> list[Column]:
+    """Order columns: those found to state the verdict first, then by what they know; of equal ones the first alone."""
+    stating = {entry.column for entry in found if entry.code in VERDICTS}
+    different = {measured[column.name]: column for column in reversed(columns)}
+    return sorted(different.values(), key=lambda c: (c.name not in stating, -max(areas(measured[c.name]))))
 
 
 def areas(separation: Separation) -> tuple[float, float]:
@@ -143,10 +146,10 @@ def validations(subject: Subject) -> list[str]:
         "with the leaks, stars kept together": grouped.with_leaks,
         "with the leaks, random rows": random.with_leaks,
     }
-    lines = [result_line(name, metrics["accuracy"], metrics["roc_auc"]) for name, metrics in rows.items()]
+    lines = [result_line(name, metrics) for name, metrics in rows.items()]
     return [
-        "| what the model sees | accuracy | area under the ROC curve |",
-        "|---|--:|--:|",
+        "| what the model sees | accuracy | area under the ROC curve | average precision |",
+        "|---|--:|--:|--:|",
         *lines,
         *baseline_lines(subject, table, cross_validate(table, plan, fold_store=folds)),
         "",
@@ -166,9 +169,9 @@ def prepared(subject: Subject) -> tuple[LabelledTable, TrainingPlan, tuple[Colum
     return table, plan, subject.with_role(Role.LEAK)
 
 
-def result_line(name: str, accuracy: Estimate, area: Estimate) -> str:
+def result_line(name: str, metrics: Mapping[str, Estimate]) -> str:
     """One row of the table of validations."""
-    return f"| {name} | {number(accuracy)} | {number(area)} |"
+    return f"| {name} | {' | '.join(number(metrics[metric]) for metric in SHOWN)} |"
 
 
 def number(estimate: Estimate) -> str:
@@ -189,7 +192,7 @@ def baseline_lines(subject: Subject, table: LabelledTable, honest: CrossValidati
         "nothing: the commonest class": held["majority"],
     }
     return [
-        result_line(name, Estimate(metrics["accuracy"]), Estimate(metrics["roc_auc"]))
+        result_line(name, {metric: Estimate(value) for metric, value in metrics.items()})
         for name, metrics in rows.items()
         if metrics is not None
     ]
