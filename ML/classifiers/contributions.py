@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from ML.classifiers.attribution import Attribution, exactly
+from ML.classifiers.ensemble_contributions import ensemble_attribution
 from ML.classifiers.sampled_contributions import sampled
 from ML.classifiers.tree_contributions import boosted_votes, forest, gradient_boosting, histogram_boosting
 
 __all__ = ["Attribution", "attribute", "background_rows"]
 
-_BACKGROUND_ROWS = {"MLPClassifier": 100, "SupportVectorMachine": 30, "NeighbourVotes": 30}
+_BACKGROUND_ROWS = {"MLPClassifier": 100, "SupportVectorMachine": 30, "NeighbourVotes": 30, "WeightedEnsemble": 100}
 
 
 def background_rows(estimator: Any, prepared: np.ndarray, seed: int) -> np.ndarray:
@@ -28,6 +29,11 @@ def background_rows(estimator: Any, prepared: np.ndarray, seed: int) -> np.ndarr
         return prepared.mean(axis=0, keepdims=True)
     chosen = np.random.default_rng(seed).permutation(len(prepared))[: _BACKGROUND_ROWS.get(kind, 0)]
     return prepared[np.sort(chosen)]
+
+
+def _ensemble(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
+    backgrounds = [(member, background_rows(member, background, 0)) for _, member in estimator.parts()]
+    return ensemble_attribution(estimator, prepared, chosen, backgrounds, attribute)
 
 
 def attribute(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
@@ -103,4 +109,5 @@ _ATTRIBUTORS: dict[str, Callable[[Any, np.ndarray, np.ndarray, np.ndarray], Attr
     "SupportVectorMachine": sampled,
     "NeighbourVotes": sampled,
     "MLPClassifier": sampled,
+    "WeightedEnsemble": _ensemble,
 }

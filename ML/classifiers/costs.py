@@ -6,12 +6,19 @@ The unit is one fit of LightGBM at its defaults on the training rows of one fold
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 REFERENCE_ROWS = 5005
 REFERENCE_COLUMNS = 71
+
+
+class Cost(Protocol):
+    """What tells the cost of a fit."""
+
+    def expected(self, rows: int, columns: int, values: Mapping[str, Any], defaults: Mapping[str, Any]) -> float:
+        """Return the expected cost in fits of LightGBM at its defaults on the reference table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +60,23 @@ class CostLaw:
         for name, factor in self.factors.items():
             cost *= factor.get(values[name], 1.0) / factor.get(defaults[name], 1.0)
         return cost
+
+
+@dataclass(frozen=True, slots=True)
+class EnsembleCost:
+    """Cost of fitting chosen families on inner folds and then on every row.
+
+    Attributes
+    ----------
+    members : mapping of str to callable
+        For each member, its expected cost at its defaults for (rows, columns).
+    """
+
+    members: Mapping[str, Callable[[int, int], float]]
+
+    def expected(self, rows: int, columns: int, values: Mapping[str, Any], defaults: Mapping[str, Any]) -> float:
+        """Return the expected cost in fits of LightGBM at its defaults on the reference table."""
+        folds = 0 if values["weighting"] == "equal" else values["folds"]
+        inner_rows = rows * (folds - 1) // folds if folds else 0
+        chosen = [cost for name, cost in self.members.items() if values[name]]
+        return sum(folds * cost(inner_rows, columns) + cost(rows, columns) for cost in chosen)

@@ -43,6 +43,8 @@ def build_estimator(family: str, params: Mapping[str, Any], seed: int, n_threads
 
 def limit_threads(estimator: Any, n_threads: int) -> None:
     """Let a fitted estimator predict with at most ``n_threads`` threads."""
+    for member in getattr(estimator, "members_", ()):
+        limit_threads(member, n_threads)
     if "n_jobs" in estimator.get_params() and type(estimator).__name__ != "LogisticRegression":
         estimator.set_params(n_jobs=n_threads)
 
@@ -150,6 +152,14 @@ def _mlp(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
     )
 
 
+def _ensemble(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from ML.classifiers.ensemble import WeightedEnsemble
+
+    members = [name for name in get_family("ensemble").members if params[name]]
+    how = {name: params[name] for name in ("weighting", "folds")}
+    return WeightedEnsemble(members, random_state=seed, n_jobs=n_threads, **how)
+
+
 _BUILDERS: dict[str, Builder] = {
     "lightgbm": _lightgbm,
     "catboost": _catboost,
@@ -164,4 +174,5 @@ _BUILDERS: dict[str, Builder] = {
     "svm": _svm,
     "k_nearest_neighbours": _k_nearest_neighbours,
     "mlp": _mlp,
+    "ensemble": _ensemble,
 }

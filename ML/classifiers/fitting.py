@@ -226,4 +226,5 @@ _FITTERS: dict[str, Callable[[Any, Rows, OnStep], None]] = {
     "SupportVectorMachine": _fit_counting_by_group,
     "NeighbourVotes": _fit_at_once,
     "MLPClassifier": _fit_mlp,
+    "WeightedEnsemble": _fit_counting_by_group,
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ML.classifiers.costs import CostLaw
+from ML.classifiers.costs import Cost
 from ML.classifiers.search import Search
 from ML.exceptions import InvalidFieldsError
 
@@ -17,6 +17,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
 }
+_FEWEST_MEMBERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,14 @@ class Family:
         Rows over which mean absolute contributions are averaged: as many as can be explained in a few seconds.
     cost : str
         What a training on a table of a few thousand rows takes, in words.
-    cost_law : CostLaw
+    cost_law : CostLaw or EnsembleCost
         What a fit takes, relative to others.
     libraries : tuple of str
         Distributions beside scikit-learn whose versions are recorded; those that are not installed are left out.
     most_rows : int or None
         Training rows above which a fit takes very long; None where it grows about as the table does.
+    members : tuple of str
+        Of a family made of others: their names, each a boolean hyperparameter too, of which two must be chosen.
     """
 
     name: str
@@ -112,11 +115,12 @@ class Family:
     unit: str
     explained_in: str
     importance_rows: int
-    cost_law: CostLaw
+    cost_law: Cost
     libraries: tuple[str, ...] = ()
     scaled: bool = False
     recommended: bool = False
     most_rows: int | None = None
+    members: tuple[str, ...] = ()
 
     def defaults(self) -> dict[str, Any]:
         """Return every hyperparameter at its default."""
@@ -176,8 +180,19 @@ class Family:
         fields = [{"field": f"hyperparameters.{name}", "message": text} for name, text in problems.items() if text]
         if fields:
             raise InvalidFieldsError(" ".join(entry["message"] for entry in fields), fields, family=self.name)
-        chosen = {name: known[name].coerce(value) for name, value in values.items()}
-        return {**self.defaults(), **chosen}
+        complete = {**self.defaults(), **{name: known[name].coerce(value) for name, value in values.items()}}
+        self._check_members(complete)
+        return complete
+
+    def _check_members(self, complete: Mapping[str, Any]) -> None:
+        chosen = [name for name in self.members if complete[name]]
+        if self.members and len(chosen) < _FEWEST_MEMBERS:
+            text = (
+                f"{', '.join(chosen) or 'No family'} is chosen; an ensemble needs at least {_FEWEST_MEMBERS} of "
+                f"{', '.join(self.members)}. Choose more."
+            )
+            fields = [{"field": f"hyperparameters.{name}", "message": text} for name in self.members[:1]]
+            raise InvalidFieldsError(text, fields, family=self.name)
 
     def _problem(self, setting: Hyperparameter | None, name: str, value: Any) -> str | None:
         if setting is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ML.classifiers.tables.boosting import CATBOOST, LIGHTGBM, XGBOOST
+from ML.classifiers.tables.ensemble import ensemble_of
 from ML.classifiers.tables.plain_boosting import ADABOOST, GRADIENT_BOOSTING, HIST_GRADIENT_BOOSTING
 from ML.classifiers.tables.smooth import K_NEAREST_NEIGHBOURS, LOGISTIC_REGRESSION, MLP, SVM
 from ML.classifiers.tables.trees import DECISION_TREE, EXTRA_TREES, RANDOM_FOREST
 
-FAMILIES = (
+_SINGLE = (
     LIGHTGBM,
     CATBOOST,
     XGBOOST,
@@ -22,3 +23,5 @@ FAMILIES = (
     K_NEAREST_NEIGHBOURS,
     MLP,
 )
+
+FAMILIES = (*_SINGLE, ensemble_of(_SINGLE))

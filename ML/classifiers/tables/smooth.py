@@ -82,7 +82,7 @@ SVM = Family(
             "How much a row on the wrong side costs. Lower it for a simpler border and against overfitting.",
             0.001,
             10000.0,
-            search=log(0.1, 100.0),
+            search=log(0.1, 30.0),
         ),
         Hyperparameter(
             "kernel",
@@ -101,7 +101,7 @@ SVM = Family(
             "detail and overfits sooner.",
             0.001,
             1000.0,
-            search=log(0.1, 10.0),
+            search=log(0.1, 5.0),
         ),
         Hyperparameter(
             "folds",

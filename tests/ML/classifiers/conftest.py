@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ML.classifiers import get_family
+
 SMALL: dict[str, dict[str, Any]] = {
     "lightgbm": {"n_estimators": 25},
     "catboost": {"n_estimators": 25, "depth": 3},
@@ -20,6 +22,11 @@ SMALL: dict[str, dict[str, Any]] = {
     "svm": {"folds": 3},
     "k_nearest_neighbours": {},
     "mlp": {"epochs": 6, "hidden_units": 8},
+    "ensemble": {
+        **dict.fromkeys(get_family("ensemble").members, False),
+        **dict.fromkeys(("xgboost", "decision_tree", "logistic_regression"), True),
+        "folds": 2,
+    },
 }
 
 
