@@ -19,6 +19,7 @@ export type RowProblem = Full<Schemas['RowProblemFacts']>
 export type Task = Full<Schemas['TaskFacts']>
 export type Column = Full<Schemas['ColumnFacts']>
 export type Role = Column['role']
+export type Histogram = NonNullable<Column['histogram']>
 export type Dataset = Full<Schemas['DatasetSummary']>
 export type PlanePoint = Schemas['PlanePoint']
 export type PlanePoints = Full<Schemas['PlanePoints']>

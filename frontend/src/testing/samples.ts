@@ -2,6 +2,7 @@ import type { Column, ModelFamily, PredictForm, Role, Selection, TrainingStatus 
 
 export const column = (name: string, role: Role = 'feature', more: Partial<Column> = {}): Column => ({
   name,
+  canonical: '',
   label: name.replaceAll('_', ' '),
   unit: 'days',
   description: `Meaning of ${name}.`,
@@ -17,6 +18,9 @@ export const column = (name: string, role: Role = 'feature', more: Partial<Colum
   max: 3,
   distinct: 100,
   categories: [],
+  canonical: '',
+  histogram: null,
+  missing_by_class: {},
   ...more,
 })
 
