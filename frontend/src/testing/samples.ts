@@ -18,7 +18,6 @@ export const column = (name: string, role: Role = 'feature', more: Partial<Colum
   max: 3,
   distinct: 100,
   categories: [],
-  canonical: '',
   histogram: null,
   missing_by_class: {},
   ...more,
