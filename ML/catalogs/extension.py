@@ -55,7 +55,7 @@ def propose_extension(
     upload : pandas.DataFrame of shape (n_rows, n_upload_columns)
         The uploaded table.
     column_map : mapping of str to str
-        Name in the catalogue (or in the common schema) by the upload's name. Features of the same name need no entry.
+        Name in the catalogue (or in the common schema) by the upload's name. Columns of the same name need no entry.
     units : mapping of str to str
         Unit in which the upload holds a column, where it is not the catalogue's.
     target : str
@@ -275,7 +275,7 @@ def _notes(upload: pd.DataFrame, columns: UploadColumns, left_out: int, repeated
             f"Rows that say what another row says of their object are taken once: {repeated:,}.",
         ),
         ("taken_columns", len(taken), f"Values are taken from {listed(taken)}."),
-        ("unused_columns", len(unused), f"The catalogue has no column for {listed(unused)}: they are left out."),
+        ("unused_columns", len(unused), f"Not taken, since they are not mapped: {listed(unused)}."),
     )
     return [DeliveryNote(code, count, text) for code, count, text in texts if count]
 

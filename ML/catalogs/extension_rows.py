@@ -16,7 +16,7 @@ from ML.catalogs.units import convert, find_unit, known_units
 from ML.exceptions import InvalidFieldsError
 
 _LONGEST_VALUE = 60
-_TAKEN_BY_NAME = (Role.FEATURE, Role.SOFT_LEAK)
+_TAKEN_BY_NAME = (Role.FEATURE, Role.SOFT_LEAK, Role.LEAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def choose_columns(
 ) -> UploadColumns:
     """Find out which column of the upload is which of the catalogue's.
 
-    Columns that a person maps come first; then features that bear the catalogue's own name or one of its deliveries'.
+    Columns that a person maps come first; then those that bear the catalogue's own name or one of its deliveries',
+    except verdicts and identifiers.
 
     Raises
     ------
@@ -111,6 +112,8 @@ class _Finder:
         values = {name: column for name, column in chosen.items() if column is not None and name not in apart}
         self.clashes(values)
         values |= self.by_name(apart, {column.name for column in values.values()})
+        idle = [name for name in self.choice.units if name not in values]
+        self.problems += [(f"units.{name}", f"A unit is given for {name!r}, which is not taken.") for name in idle]
         return {name: (column, self.unit(name, column)) for name, column in values.items()}, self.problems
 
     def resolved(self, name: str, wanted: str) -> Column | None:

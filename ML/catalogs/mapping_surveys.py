@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from ML.catalogs.catalogue import TABLES, Column, catalogue_names, get_catalogue, read_columns
+from ML.catalogs.mapping_tables import GENERIC_NAMES
 from ML.catalogs.units import convert, find_unit
 
 FEWEST_OF_A_DIALECT = 6
@@ -29,7 +30,7 @@ class Dialect:
     title : str
         Where the names come from, for a person.
     own : bool
-        Whether they are the column table's own names, which stand for themselves; else they need company.
+        Whether they are the column table's own names, which mostly stand for themselves; else they need company.
     columns : mapping of str to Column
         Definition by name, under that name and in the unit that this source gives it.
     """
@@ -100,11 +101,16 @@ def spoken(names: Iterable[str]) -> dict[str, tuple[Dialect, Column]]:
         Known names only.
     """
     wanted = list(names)
-    heard = [(sum(name in dialect.columns for name in wanted), dialect) for dialect in dialects()]
-    believed = [(count, dialect) for count, dialect in heard if dialect.own or count >= FEWEST_OF_A_DIALECT]
-    ranked = [dialect for _, dialect in sorted(believed, key=lambda entry: -entry[0])]
-    found = {name: next((d for d in ranked if name in d.columns), None) for name in wanted}
+    counts = [(sum(name in dialect.columns for name in wanted), dialect) for dialect in dialects()]
+    ranked = sorted(counts, key=lambda entry: -entry[0])
+    found = {name: next((d for count, d in ranked if _is_believed(name, d, count)), None) for name in wanted}
     return {name: (dialect, dialect.columns[name]) for name, dialect in found.items() if dialect is not None}
+
+
+def _is_believed(name: str, dialect: Dialect, count: int) -> bool:
+    """Whether a dialect knows a name and the name is its alone, or stands in company."""
+    stands_alone = dialect.own and name not in GENERIC_NAMES
+    return name in dialect.columns and (stands_alone or count >= FEWEST_OF_A_DIALECT)
 
 
 def units_of(name: str) -> dict[str, str]:

@@ -209,3 +209,23 @@ SYMBOLS = MappingProxyType(
      "σ": " sigma", "ρ": " rho", "δ": " delta ", "°": " deg"}
 )  # fmt: skip
 """Symbols in names, and the words that they stand for."""
+
+GENERIC_NAMES = frozenset(
+    {
+        "comments",
+        "depth_mmag",
+        "depth_mmag_err",
+        "log_g",
+        "master",
+        "molecules",
+        "planet_name",
+        "planet_snr",
+        "planet_status",
+        "publication",
+        "release_date",
+        "sectors",
+        "source",
+        "temp_measured",
+    }
+)
+"""Names of the column tables that anybody may give to a column of their own."""

@@ -121,7 +121,7 @@ def _near_unique(values: pd.Series) -> bool:
 def _finding(name: str, values: pd.Series, kind: str) -> str:
     """Word for what makes a column no feature; empty if nothing does."""
     present = values.dropna()
-    if present.nunique() <= 1 and len(values) > 1:
+    if len(values) > 1 and _is_constant(present):
         return "constant"
     if kind == "date":
         return "date"
@@ -132,18 +132,21 @@ def _finding(name: str, values: pd.Series, kind: str) -> str:
     return "free text" if kind == "text" else ""
 
 
+def _is_constant(present: pd.Series) -> bool:
+    return present.empty or bool((present == present.iloc[0]).all())
+
+
 def _finding_in_numbers(name: str, present: pd.Series) -> str:
     """Catalogue numbers by their name; running numbers by their values: gaps make them floats, yet they stay whole."""
-    if len(present) <= _FEW_ROWS:
+    named = _is_catalogue_number(name)
+    if len(present) <= _FEW_ROWS or not (named or _all_whole(present)):
         return ""
     distinct = int(present.nunique())
-    if distinct > _FEW_ROWS and _is_catalogue_number(name):
+    if named and distinct > _FEW_ROWS:
         return "names stars"
-    if not _all_whole(present):
-        return ""
     running = distinct == len(present) and float(present.max()) - float(present.min()) == len(present) - 1
     called_so = _NUMBERS_ROWS.search(name) and distinct > MOSTLY_DIFFERENT_SHARE * len(present)
-    return "names rows" if running or called_so else ""
+    return "names rows" if _all_whole(present) and (running or called_so) else ""
 
 
 def _is_catalogue_number(name: str) -> bool:

@@ -171,6 +171,7 @@ def test_another_base_is_refused(base):
         ({"column_map": {"deep": "koi_depth"}}, "column_map.deep", "no column 'deep'"),
         ({"column_map": {"depth": "koi_depth", "period_h": "koi_depth"}}, "column_map.period_h", "would both be"),
         ({"units": {"period_h": "kg"}}, "units.period_h", "does not convert"),
+        ({"units": {"star": "hours"}}, "units.star", "is not taken"),
         ({"class_map": {"planet": "HABITABLE"}}, "class_map.planet", "no disposition"),
         ({"class_map": {"star": "CONFIRMED"}}, "class_map", "None of the mapped classes"),
         ({"class_map": {}}, "class_map", "No class is mapped"),
@@ -199,6 +200,46 @@ def test_tess_objects_are_known_by_number_and_by_name():
     worded = frame.assign(TOI=[f"TOI-{base['toi'][0]}", "TOI 9999.10"])
     again = propose_extension(base, tess, worded, column_map={}, units={}, target="v", class_map={})
     assert again.sha256 == diff.sha256
+
+
+def test_k2_stars_are_known_by_any_of_their_names():
+    base = pd.DataFrame(
+        {
+            "pl_name": ["K2-3 b", "EPIC 201367065.02"],
+            "hostname": ["K2-3", "EPIC 201367065"],
+            "epic_hostname": ["EPIC 201367065", "EPIC 201367065"],
+            "epic_candname": ["EPIC 201367065.01", "EPIC 201367065.02"],
+            "hip_name": ["HIP 57274", None],
+            "disposition": ["CONFIRMED", "CANDIDATE"],
+            "pl_trandep": [0.12, 0.05],
+        }
+    )
+    rows = [
+        ("201367065.01", "K2-3", 1200.0, "FALSE POSITIVE"),
+        ("k2-3 B", "", 1200.0, "FALSE POSITIVE"),
+        ("K2-3 e", "HIP 57274", 900.0, "CONFIRMED"),
+        ("EPIC-201367065.05", "", 300.0, "CANDIDATE"),
+        ("EPIC 9.01", "9", np.nan, "REFUTED"),
+    ]
+    frame = pd.DataFrame(rows, columns=["name", "hostname", "pl_trandep", "v"])
+    diff = propose_extension(
+        base,
+        get_catalogue("k2"),
+        frame,
+        column_map={"name": "object_name"},
+        units={"pl_trandep": "ppm"},
+        target="v",
+        class_map={},
+    )
+    assert [(row.object, row.host, row.change) for row in diff.rows] == [
+        ("K2-3 b", "K2-3", "update"),
+        ("K2-3 e", "K2-3", "new"),
+        ("EPIC 201367065.05", "EPIC 201367065", "new"),
+        ("EPIC 9.01", "EPIC 9", "new"),
+    ]
+    assert diff.rows[0].changed == {}
+    assert {note.code: note.count for note in diff.notes} == {"repeated": 1, "taken_columns": 1}
+    assert extend(base, diff).frame["pl_trandep"].tolist()[2:] == pytest.approx([0.09, 0.03, np.nan], nan_ok=True)
 
 
 SPELLINGS = {

@@ -75,6 +75,7 @@ NAMES = {
     "Teff": ("koi_steff", "stellar_effective_temperature", "K"),
     "T_eff (K)": ("koi_steff", "stellar_effective_temperature", "K"),
     "Stellar log(g) (cm/s^2)": ("koi_slogg", "stellar_surface_gravity", "log10(cm/s**2)"),
+    "log_g": ("koi_slogg", "stellar_surface_gravity", "log10(cm/s**2)"),
     "logg": ("koi_slogg", "stellar_surface_gravity", "log10(cm/s**2)"),
     "[Fe/H]": ("koi_smet", "stellar_metallicity", "dex"),
     "Rp/R*": ("koi_ror", "radius_ratio", ""),

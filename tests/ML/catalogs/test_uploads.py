@@ -154,6 +154,12 @@ def test_names_of_one_delivery_are_believed_in_company_only():
     assert {column.name: column.unit for column in company}["radius"] == "Jupiter radii"
 
 
+def test_names_that_anybody_may_give_lock_nothing_outside_their_survey():
+    names = ("log_g", "depth_mmag", "source", "planet_snr")
+    columns = describe_columns(pd.DataFrame({name: [1.0, 2.0] for name in names}))
+    assert {column.role for column in columns} == {Role.FEATURE}
+
+
 def test_every_column_of_every_catalogue_keeps_its_role():
     for name in catalogue_names():
         columns = get_catalogue(name).columns
