@@ -17,20 +17,26 @@ export const paths = {
   training: '/sessions/:id/training',
   result: '/sessions/:id/result',
   predict: '/sessions/:id/predict',
+  datasets: '/datasets',
+  dataset: '/datasets/:name',
   health: '/health',
 } as const
 
+const withSearch = (path: string, search: Record<string, string>) => {
+  const query = new URLSearchParams(search).toString()
+  return `${path}${query && `?${query}`}`
+}
 const session = (id: string) => `/sessions/${encodeURIComponent(id)}`
 
 /** Links; every screen is a permalink with the session in it. */
 export const to = {
   home: () => '/',
   health: () => '/health',
+  datasets: () => '/datasets',
+  dataset: (name: string, search: Record<string, string> = {}) =>
+    withSearch(`/datasets/${encodeURIComponent(name)}`, search),
   select: (id: string, step: Step = 'data') => `${session(id)}/select/${step}`,
   training: (id: string) => `${session(id)}/training`,
   result: (id: string) => `${session(id)}/result`,
-  predict: (id: string, search: Record<string, string> = {}) => {
-    const query = new URLSearchParams(search).toString()
-    return `${session(id)}/predict${query && `?${query}`}`
-  },
+  predict: (id: string, search: Record<string, string> = {}) => withSearch(`${session(id)}/predict`, search),
 }
