@@ -264,7 +264,8 @@ def _counts(rows: Sequence[ExtendedRow], rejected: Sequence[RejectedRow]) -> dic
 
 
 def _notes(upload: pd.DataFrame, columns: UploadColumns, left_out: int, repeated: int) -> list[DeliveryNote]:
-    taken = [f"{name} ({column.name})" for name, (column, _) in columns.values.items()]
+    pairs = [(name, column.name) for name, (column, _) in columns.values.items()]
+    taken = [own if own == name else f"{own} ({name})" for own, name in pairs]
     used = {*columns.values, columns.target, columns.object, columns.host}
     unused = [str(name) for name in upload.columns if name not in used]
     texts = (

@@ -244,7 +244,8 @@ def _faults(
     low, high = _bounds(column, base)
     beyond = (numbers < low) | (numbers > high)
     for row in rows[beyond[rows]].tolist():
-        yield row, "implausible", f"{column.name} would be {numbers[row]:,.6g} {column.unit}; {_range(low, high)}."
+        value = f"{numbers[row]:,.6g} {column.unit}".strip()
+        yield row, "implausible", f"{column.name} would be {value}; {_range(low, high)}."
 
 
 def _bounds(column: Column, base: pd.Series) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,14 @@ from hypothesis import strategies as st
 from ML.catalogs.catalogue import get_catalogue
 from ML.catalogs.extension import extend, propose_extension
 from ML.catalogs.extension_names import name_reader
+from ML.catalogs.readers import read_table
 from ML.catalogs.snapshots import find_snapshot, load_snapshot
 from ML.exceptions import InvalidFieldsError
+
+ARCHIVE = Path(__file__).parents[4] / "shared" / "archive"
+needs_archive = pytest.mark.skipif(
+    not ARCHIVE.is_dir(), reason=f"The archive's own tables are not at {ARCHIVE}; they are not part of the project."
+)
 
 KEPLER = get_catalogue("kepler")
 VERDICTS = {"planet": "CONFIRMED", "no": "FALSE POSITIVE"}
@@ -240,6 +247,21 @@ def test_k2_stars_are_known_by_any_of_their_names():
     assert diff.rows[0].changed == {}
     assert {note.code: note.count for note in diff.notes} == {"repeated": 1, "taken_columns": 1}
     assert extend(base, diff).frame["pl_trandep"].tolist()[2:] == pytest.approx([0.09, 0.03, np.nan], nan_ok=True)
+
+
+@needs_archive
+def test_the_archives_later_table_shows_what_became_of_keplers_candidates():
+    table = "cumulative_2025-10-01.csv"
+    later = read_table(ARCHIVE / table, table).frame
+    base = load_snapshot(find_snapshot("kepler"))
+    diff = propose_extension(base, KEPLER, later, column_map={}, units={}, target="koi_disposition", class_map={})
+    turned = {(entry["from"], entry["to"]): entry["count"] for entry in diff.transitions}
+    assert (turned["CANDIDATE", "CONFIRMED"], turned["CANDIDATE", "FALSE POSITIVE"]) == (437, 129)
+    assert ("K00477.01", "koi_fpflag_nt", "465") in {(row.object, row.column, row.value) for row in diff.rejected}
+    assert sum(diff.counts[fate] for fate in ("new", "update", "unchanged", "rejected")) == len(later)
+    version = extend(base, diff).frame
+    assert version["kepoi_name"].is_unique
+    assert len(version) == len(base) + diff.counts["new"]
 
 
 SPELLINGS = {
