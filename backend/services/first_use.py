@@ -6,6 +6,8 @@ import tempfile
 import threading
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from backend.errors import PlaygroundError, SnapshotMissingError
 from backend.services.intake import Intake
 from backend.services.refresh_sources import TableSources
@@ -47,7 +49,14 @@ class FirstUse:
             return None
         with self._one_at_a_time, tempfile.TemporaryDirectory() as folder:
             held = self._shelf.held(name)
-            return held[0] if held else self._from_mirror(catalogue, Path(folder))
+            return held[0] if held else self._fetched(catalogue, Path(folder))
+
+    def _fetched(self, catalogue: Catalogue, folder: Path) -> Snapshot | None:
+        try:
+            return self._from_mirror(catalogue, folder)
+        except IntegrityError:
+            # Another process had the same thought and was faster.
+            return self._shelf.held(catalogue.name)[0]
 
     def _from_mirror(self, catalogue: Catalogue, folder: Path) -> Snapshot | None:
         try:

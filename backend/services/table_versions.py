@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from backend.unit_of_work import Transactions
@@ -48,9 +48,11 @@ class TableVersions:
 
     def free_id(self, catalogue: str, wanted: str) -> str:
         """Return ``wanted``, or with a number after it where another snapshot has that id."""
-        taken = {version.id for version in self._held(catalogue)}
-        numbered = (f"{wanted}-{number}" for number in count(2))
-        return wanted if wanted not in taken else next(name for name in numbered if name not in taken)
+        shipped = {snapshot.id for snapshot in snapshots(catalogue)}
+        names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+        with self._transactions.read() as uow:
+            # Extensions of single persons take names too.
+            return next(name for name in names if name not in shipped and uow.snapshots.find(catalogue, name) is None)
 
     def _held(self, catalogue: str) -> list[TableVersion]:
         """Versions, newest first."""
