@@ -32,6 +32,9 @@ export type Change = DiffRow['change']
 export type PlanePoint = Schemas['PlanePoint']
 export type PlanePoints = Full<Schemas['PlanePoints']>
 export type Upload = Full<Schemas['UploadFacts']>
+export type UploadColumn = Upload['columns'][number]
+export type Proposal = NonNullable<UploadColumn['proposal']>
+export type CommonColumn = Full<Schemas['CommonColumn']>
 export type SessionSummary = Full<Schemas['SessionSummary']>
 
 /** A property of the JSON Schema of a family's hyperparameters. */
@@ -92,6 +95,14 @@ export type Prediction = Full<Schemas['Prediction']>
 export type Explanation = Full<Schemas['Explanation']>
 export type Contribution = Explanation['contributions'][number]
 export type Batch = Full<Schemas['BatchPage']>
+
+export type Study = Full<Schemas['StudyFacts']>
+export type LeakPrice = Full<Schemas['LeakPrice']>
+export type VersionComparison = Full<Schemas['VersionComparison']>
+
+export type ExtensionRequest = Schemas['ExtensionRequest']
+export type ExtensionDiff = Full<Schemas['ExtensionDiff']>
+export type ExtensionKept = Full<Schemas['ExtensionKept']>
 
 export type HealthReport = Full<Schemas['HealthReport']>
 export type HealthPart = HealthReport['parts'][number]
