@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from ML.catalogs.headers import check_names, column_comments
+from ML.catalogs.headers import check_names, column_comments, is_number
 from ML.catalogs.limits import ProblemList, TableLimits, TextRows
 from ML.exceptions import UnreadableTableError
 
@@ -51,6 +51,8 @@ def open_delimited(lines: Iterable[tuple[int, str]], limits: TableLimits, proble
         first = next(source, (first[0], ""))
     sample = [first, *islice(source, _SAMPLE_LINES)]
     delimiter = hint["delimiter"] if hint else detect_delimiter([text for _, text in sample])
+    if header_in_comment(comments, sample[0][1], delimiter):
+        sample.insert(0, (sample[0][0] - 1, comments[-1].lstrip("#")))
     feed = _LineFeed(chain(sample, source))
     records = _records(feed, delimiter)
     line, header = next(records, (first[0], []))
@@ -93,6 +95,30 @@ def _skip_comments(lines: Iterator[tuple[int, str]]) -> tuple[list[str], tuple[i
         elif text.strip():
             return comments, (number, text)
     raise UnreadableTableError("The file has no header line: it is empty or all comments. Add column names and rows.")
+
+
+def header_in_comment(comments: list[str], first: str, delimiter: str) -> bool:
+    """Tell whether the last comment names the columns: as many words as the first row has cells, some of them numbers.
+
+    exoplanet.eu's catalogue and ``numpy.savetxt`` write their header so.
+    """
+    if not comments or column_comments(comments[-1:]):
+        return False
+    names, cells = (_cells(text, delimiter) for text in (comments[-1].lstrip("#"), first))
+    return (
+        len(names) == len(cells) > 1
+        and all(names)
+        and not any(is_number(name) for name in names)
+        and any(is_number(cell) for cell in cells)
+    )
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    try:
+        record = next(csv.reader([text.strip(" ")], delimiter=delimiter, skipinitialspace=True), [])
+    except csv.Error:
+        return []
+    return [cell.strip() for cell in record]
 
 
 def _records(feed: _LineFeed, delimiter: str) -> Iterator[tuple[int, list[str]]]:

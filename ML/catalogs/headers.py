@@ -60,14 +60,15 @@ def _refuse_repeated(names: Sequence[str], where: str) -> None:
 
 
 def _refuse_numbers(names: Sequence[str], where: str) -> None:
-    if all(_is_number(name) for name in names):
+    if all(is_number(name) for name in names):
         raise UnreadableTableError(
             f"{where}: the first row holds values ({', '.join(names[:3])}…), not column names. "
             "Add a first line that names the columns.",
         )
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Tell whether a cell holds a number."""
     try:
         float(text)
     except ValueError:

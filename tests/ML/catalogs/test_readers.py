@@ -68,6 +68,23 @@ def test_a_hash_inside_a_cell_is_no_comment(read):
     assert read('link,x\n"#anchor one",1\nsome#where,2\n').frame["link"].tolist() == ["#anchor one", "some#where"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("# name,radius\nK1,1.5\nK2,2.5\n", ["name", "radius"]),
+        ("# made by hand\n# period depth\n9.5 615.8\n54.4 874.8\n", ["period", "depth"]),
+        ("# created 2020, by me\nname,radius\nK1,1.5\n", ["name", "radius"]),
+        ("# COLUMN radius: Radius [m]\nname,radius\nK1,1.5\n", ["name", "radius"]),
+        ("# 1,2\nname,radius\nK1,1.5\n", ["name", "radius"]),
+    ],
+)
+def test_a_header_may_stand_in_the_last_comment(read, text, names):
+    parsed = read(text)
+    assert list(parsed.frame.columns) == names
+    rows = [line for line in text.splitlines() if not line.startswith("#") and any(map(str.isdigit, line))]
+    assert len(parsed.frame) == len(rows)
+
+
 def test_excel_hint_spaces_and_decimal_commas(read):
     assert read("sep=;\na;b\n1,5;2\n2,5;3\n").frame["a"].tolist() == [1.5, 2.5]
     assert read("a   b\n 1.5   2\n 2.5  3 \n").frame.to_numpy().tolist() == [[1.5, 2], [2.5, 3]]
