@@ -54,6 +54,7 @@ def test_draws_keep_the_value_as_median_and_the_errors_as_percentiles():
     np.testing.assert_allclose(np.percentile(drawn, [15.865, 50, 84.135]), [9.0, 10.0, 13.0], atol=0.01)
 
 
+@settings(deadline=None)
 @given(value=st.floats(0.01, 100), error=st.floats(0, 1000))
 def test_no_draw_of_a_positive_quantity_is_negative(value, error):
     drawn = draw({"planet_radius": value, "planet_radius_lower_error": -error}, ["planet_radius"], 50, 0)
@@ -154,7 +155,7 @@ def test_edges_are_told_where_the_star_allows():
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(known=st.sets(st.sampled_from(["insolation_flux", "stellar_luminosity", "semi_major_axis", "stellar_radius"])))
 def test_insolation_follows_the_routes_of_the_zone(known):
     values = {"insolation_flux": 1.3, "stellar_luminosity": 0.1, "semi_major_axis": 0.9, "stellar_radius": 1.1}

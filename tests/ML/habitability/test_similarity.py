@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ML.habitability import similarity as module
@@ -49,12 +49,14 @@ def test_the_planets_of_the_sun_have_their_published_index(radius, mass, surface
     assert float(index) == pytest.approx(published, abs=0.02)
 
 
+@settings(deadline=None)
 @given(radius=SIZES, mass=SIZES, temperature=st.floats(50, 3000), flux=st.floats(1e-3, 1e4))
 def test_an_index_lies_between_nothing_and_one(radius, mass, temperature, flux):
     assert 0 < float(earth_similarity_index(radius, mass, temperature)) <= 1
     assert 0 < float(light_and_radius_similarity(flux, radius)) <= 1
 
 
+@settings(deadline=None)
 @given(ratio=st.floats(1.01, 100))
 def test_twice_and_half_are_equally_unlike(ratio):
     assert float(light_and_radius_similarity(ratio, 1.0)) == pytest.approx(
