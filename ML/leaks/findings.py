@@ -15,9 +15,7 @@ class Finding:
     column : str or None
         Name of the column; None where the whole table is meant.
     code : str
-        ``known_leak``, ``known_identifier``, ``single_column_auc``, ``missingness_auc``, ``one_class_value``,
-        ``near_unique``, ``duplicate_rows``, ``duplicates_across_groups``, ``constant``, ``target_like_name`` or
-        ``mask_only_auc``.
+        One of ``CODES``.
     value, threshold : float or None
         What was measured, and the number beyond which it is a finding; None where a role is known.
     text : str
@@ -88,6 +86,22 @@ _TEXTS = {
         "{threshold:g}): read every score beside the mask-only baseline, or leave out columns that are often empty."
     ),
 }
+
+
+CODES = (
+    "known_leak",
+    "known_identifier",
+    "single_column_auc",
+    "missingness_auc",
+    "one_class_value",
+    "near_unique",
+    "target_like_name",
+    "constant",
+    "duplicate_rows",
+    "duplicates_across_groups",
+    "mask_only_auc",
+)
+"""Every code that a finding may have."""
 
 
 def finding(

@@ -305,12 +305,14 @@ def test_tables_too_small_to_judge_are_not_judged(n_rows, decided):
 
 def test_columns_of_every_kind_are_measured():
     frame, target, hosts, y = make()
-    frame["when"] = pd.to_datetime("2020-01-01") + pd.to_timedelta(y * 50, unit="D")
+    frame["when"] = pd.to_datetime("2020-01-01", utc=True) + pd.to_timedelta(y * 50, unit="D")
     frame["yes"] = pd.array(y == 1, dtype="boolean")
     frame["category"] = pd.Categorical(np.take(["u", "v"], y))
     frame["int"] = pd.array(y, dtype="Int64")
     frame["far"] = np.where(y, np.inf, -np.inf)
     frame["mixed"] = pd.Series([1 if one else "one" for one in y], dtype=object)
     measured = measure_columns(frame, defined(frame), target, hosts)
-    for name in ("when", "yes", "category", "int", "far", "mixed"):
-        assert measured[name].single_column_auc == 1.0, name
+    kinds = {"when", "yes", "category", "int", "far", "mixed"}
+    assert {measured[name].single_column_auc for name in kinds} == {1.0}
+    found_in = {entry.column for entry in find_with_target(frame, defined(frame), target, hosts) if entry.locks}
+    assert kinds == found_in
