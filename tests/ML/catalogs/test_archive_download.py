@@ -111,6 +111,18 @@ def test_without_a_told_length_the_total_is_unknown(archive: Archive, fetch: Cal
     assert (reports[-1].completed, reports[-1].total) == (len(BODY), 0)
 
 
+def test_the_environments_proxy_is_used_and_its_exceptions_are_kept(
+    archive: Archive, fetch: Callable[..., Received], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", archive.url.removesuffix("/TAP/sync"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    beyond = "http://archive.example/TAP/sync?query=select+*+from+objects&format=csv"
+    assert fetch(url=beyond).path.read_bytes() == BODY
+    assert archive.asked[0][":path"] == beyond
+    fetch()
+    assert archive.asked[1][":path"].startswith("/TAP/sync")
+
+
 # --- cuts -----------------------------------------------------------------------------------------------------
 
 
