@@ -98,6 +98,19 @@ def test_a_number_derived_from_the_others_is_not_held_against_them():
     assert found["planet_radius"] == State.PASS  # from depth and star
 
 
+def test_an_insolation_that_does_not_suit_its_star_is_found():
+    """TOI-178 f as the archive's composite table had it at the end of 2025: a twentieth of what its star gives there."""
+    toi_178_f = {
+        "insolation_flux": 0.607,
+        "stellar_effective_temperature": 4316.0,
+        "stellar_radius": 0.651,
+        "stellar_mass": 0.65,
+        "orbital_period": 15.231915,
+    }
+    found = next(one for one in run_checks(toi_178_f) if one.name == "insolation_agreement")
+    assert found.state == State.FAIL and found.value == pytest.approx(0.05, abs=0.002)
+
+
 def test_a_measured_mass_moves_the_roche_limit():
     """Rappaport et al. 2013: 12.6 hours at 1 g/cm³, half of it at 4."""
     light = {"planet_radius": 1.0, "planet_mass": 1.0 / 5.514, "orbital_period": 12.6 / 24}

@@ -247,3 +247,49 @@ def test_the_insolation_that_we_compute_gives_the_same_verdicts_as_phls(phl):
     ratio = (answer["insolation_flux"] / phl["insolation_flux"]).dropna()
     assert (len(ratio), round(float(ratio.median()), 3)) == (5365, 1.0)
     assert float((ratio.sub(1).abs() < 0.05).mean()) > 0.9
+
+
+NASA = PHL.with_name("pscomppars_2025-12-15.csv")
+NASA_NAMES = {
+    "pl_insol": "insolation_flux",
+    "pl_rade": "planet_radius",
+    "pl_bmasse": "planet_mass",
+    "pl_orbsmax": "semi_major_axis",
+    "pl_orbper": "orbital_period",
+    "st_teff": "stellar_effective_temperature",
+    "st_rad": "stellar_radius",
+    "st_mass": "stellar_mass",
+    "st_logg": "stellar_surface_gravity",
+}
+
+
+@pytest.fixture(scope="module")
+def nasa_and_phl(phl) -> pd.DataFrame:
+    """Planets that NASA's table of 2025 and PHL's of 2024 share, judged from NASA's numbers, beside PHL's."""
+    table = pd.read_csv(NASA, comment="#")
+    ends = {"": "", "err1": "_upper_error", "err2": "_lower_error"}
+    names = {theirs + end: ours + ends[end] for theirs, ours in NASA_NAMES.items() for end in ends}
+    frame = table[[name for name in names if name in table]].rename(columns=names)
+    frame = frame.assign(planet_mass_provenance=table["pl_bmassprov"])
+    judged = frame.join(assess_table(frame, draws=20)[["habitability", "similarity"]]).assign(name=table["pl_name"])
+    return judged.merge(phl, on="name", suffixes=("", "_phl"))
+
+
+@needs_phl
+def test_nasas_newer_numbers_give_phls_verdicts_but_where_the_light_differs(nasa_and_phl):
+    """Of 5,261 planets that both decide, 8 differ; in each, the two tables give another insolation or star."""
+    both = nasa_and_phl[nasa_and_phl["habitability"] != "unknown"]
+    ours, theirs = both["habitability"].isin(["conservative", "optimistic"]), both["verdict"] > 0
+    differ = both[ours != theirs]
+    assert (len(nasa_and_phl), len(both), len(differ)) == (5572, 5261, 8)
+    light = (differ["insolation_flux"] / differ["insolation_flux_phl"] - 1).abs()
+    star = (differ["stellar_effective_temperature"] / differ["stellar_effective_temperature_phl"] - 1).abs()
+    assert ((light > 0.1) | (star > 0.05) | differ["insolation_flux"].isna()).all()
+
+
+@needs_phl
+def test_likeness_from_nasas_numbers_is_phls_but_for_changed_numbers(nasa_and_phl):
+    both = nasa_and_phl.dropna(subset=["similarity", "index"])
+    assert len(both) == 4476
+    assert float((both["similarity"] - both["index"]).abs().median()) < 0.001
+    assert both["similarity"].corr(both["index"]) == pytest.approx(0.989, abs=0.002)
