@@ -33,6 +33,12 @@ class DatasetService:
         shown = [self._newest(get_catalogue(name)) for name in names[(page - 1) * per_page : page * per_page]]
         return {"datasets": shown, "page": page, "per_page": per_page, "total": len(names)}
 
+    def profile_all(self) -> None:
+        """Compute what is not kept yet of the newest snapshot of each catalogue that holds one."""
+        for name in catalogue_names():
+            if self._shelf.held(name):
+                self._profiles.of(get_catalogue(name), self._shelf.find(name))
+
     def describe(self, name: str, snapshot_id: str | None = None, preview: int = 0) -> dict[str, Any]:
         """Return one catalogue with its columns, presets, findings of the leak guard and first rows.
 

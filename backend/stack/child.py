@@ -25,7 +25,7 @@ def _at_once() -> bool:
 
 @dataclass(frozen=True)
 class Part:
-    """What to run, how to know that it is ready, how long it may take to end."""
+    """What to run, how to know that it is ready, how long it may take to end, whether it runs once or for ever."""
 
     name: str
     command: tuple[str, ...]
@@ -34,6 +34,7 @@ class Part:
     patience_s: float = 120.0
     grace_s: float = 5.0
     folder: Path = ROOT
+    once: bool = False
 
 
 class Child:

@@ -58,6 +58,16 @@ def web_part(settings: Settings, redis_url: str) -> Part:
     )
 
 
+def profiles_part(settings: Settings, redis_url: str) -> Part:
+    """Return the errand that profiles the catalogues ahead of the first visitor; nothing waits for it."""
+    return Part(
+        name="profiles",
+        command=(sys.executable, "-m", "backend.stack.profiles"),
+        environment=_environment(redis_url, 1),
+        once=True,
+    )
+
+
 def _environment(redis_url: str, threads: int) -> dict[str, str]:
     # Waiting OpenMP threads that spin take the cores from those that work.
     openmp = {"OMP_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE"}

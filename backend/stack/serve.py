@@ -11,7 +11,7 @@ from backend.stack import spa
 from backend.stack.child import Part
 from backend.stack.console import say
 from backend.stack.instance import only_stack
-from backend.stack.parts import address, web_part, worker_part
+from backend.stack.parts import address, profiles_part, web_part, worker_part
 from backend.stack.ports import refuse_taken_port
 from backend.stack.refusals import GIGABYTE, Refusal, refuse_full_disk
 from backend.stack.supervisor import StopRequested, Supervisor
@@ -32,8 +32,9 @@ def main(_arguments: list[str]) -> int:
         supervisor = Supervisor(folder / "logs")
         supervisor.listen_to_signals()
         try:
-            bring_up(supervisor, settings)
+            redis_url = bring_up(supervisor, settings)
             say(f"ready after {time.monotonic() - began:.1f} s: {address(settings)}   (Ctrl-C stops)")
+            supervisor.start(profiles_part(settings, redis_url))
             supervisor.watch()
         except StopRequested:
             pass
@@ -83,8 +84,8 @@ def make_folder(settings: Settings) -> None:
         raise Refusal(f"UPLOAD_DIR={folder} cannot be written ({error.strerror}); choose another folder") from None
 
 
-def bring_up(supervisor: Supervisor, settings: Settings) -> None:
-    """Start the parts, those side by side that may be."""
+def bring_up(supervisor: Supervisor, settings: Settings) -> str:
+    """Start the parts, those side by side that may be; return the address of the server of messages."""
     server = choose_server(settings.redis_url, settings.local_root / "valkey")
     if server.part:
         supervisor.start(server.part)
@@ -94,6 +95,7 @@ def bring_up(supervisor: Supervisor, settings: Settings) -> None:
     # Stopped in reverse: the web server first, then the worker, then the server of their messages.
     supervisor.start(worker_part(settings, server.url), web_part(settings, server.url))
     supervisor.wait_until_ready()
+    return server.url
 
 
 def migrate(settings: Settings) -> None:

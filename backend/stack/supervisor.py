@@ -85,10 +85,11 @@ class Supervisor:
             self._refuse_dead(child)
 
     def watch(self) -> None:
-        """Restart what ends, until a stop is requested."""
+        """Restart what ends, unless it was to run once, until a stop is requested."""
         while not self._stop_signals:
             for child in self._children:
-                self._mend(child)
+                if not child.part.once:
+                    self._mend(child)
             time.sleep(POLL_S)
 
     def stop(self) -> None:

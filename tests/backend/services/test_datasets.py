@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +86,17 @@ def test_an_axis_without_numbers_is_refused(planes: PlaneService, name: str) -> 
     with pytest.raises(InvalidFieldsError, match="holds numbers") as caught:
         planes.points("kepler", "koi_period", name)
     assert [field["field"] for field in caught.value.details["fields"]] == ["y"]
+
+
+def test_profiling_all_leaves_nothing_to_compute(
+    shipped: SnapshotShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    DatasetService(shipped, FileStore(str(tmp_path))).profile_all()
+    monkeypatch.setattr(SnapshotShelf, "load", lambda *_: pytest.fail("a table was read again"))
+    later = DatasetService(shipped, FileStore(str(tmp_path)))
+    assert {name: len(later.describe(name)["columns"]) > 0 for name in catalogue_names()} == dict.fromkeys(
+        catalogue_names(), True
+    )
 
 
 def test_what_is_unknown_is_refused_naming_what_is_held(service: DatasetService) -> None:

@@ -50,6 +50,8 @@ def part(name):
 try:
     supervisor.start(part("server"), part("worker"), part("web"))
     supervisor.wait_until_ready()
+    errand = "import sys; open(sys.argv[1], 'a').write('done ')"
+    supervisor.start(Part("errand", (sys.executable, "-c", errand, f"{folder}/errand"), once=True))
     print("up", flush=True)
     supervisor.watch()
 except StopRequested:
@@ -123,6 +125,17 @@ def test_a_part_that_dies_is_started_again_and_its_children_do_not_linger(
     until(lambda: len(processes(tmp_path, "worker.leader.*")) == 2, "the worker is started again")
     until(lambda: not any(map(is_alive, first_child)), "the old worker's child is gone")
     assert len(processes(tmp_path, "web.leader.*")) == 1
+
+
+def test_an_errand_runs_once_and_is_not_started_again(
+    tmp_path: Path, supervise: Callable[..., subprocess.Popen[bytes]], until: Until
+) -> None:
+    supervise()
+    until((tmp_path / "errand").exists, "the errand has run")
+    # The supervisor has looked at every part again when it has mended this one.
+    os.kill(processes(tmp_path, "worker.leader.*").pop(), signal.SIGKILL)
+    until(lambda: len(processes(tmp_path, "worker.leader.*")) == 2, "the worker is started again")
+    assert (tmp_path / "errand").read_text() == "done "
 
 
 def test_every_line_is_in_the_parts_own_log(tmp_path: Path, supervise: Callable[..., subprocess.Popen[bytes]]) -> None:
