@@ -28,3 +28,11 @@ export function formatBytes(bytes: number): string {
   const scaled = bytes / 1000 ** power
   return `${scaled.toFixed(power === 0 || scaled >= 100 ? 0 : 1)}\u00a0${UNITS[power]}`
 }
+
+/** Hands a text to the browser as a file to be kept. */
+export function saveText(name: string, type: string, text: string) {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  const link = Object.assign(document.createElement('a'), { href: address, download: name })
+  link.click()
+  URL.revokeObjectURL(address)
+}
