@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ML.constants import HOURS_PER_DAY, PARTS_PER_MILLION, SOLAR_EFFECTIVE_TEMPERATURE_K, SOLAR_LOG_G_CGS
-from ML.dossier.limb_darkening import BANDS, LimbDarkening, limb_darkening
+from ML.constants import HOURS_PER_DAY, PARTS_PER_MILLION
+from ML.dossier.limb_darkening import BANDS, LimbDarkening, limb_darkening, of_the_sun
 from ML.dossier.quantities import Quantity, quantity
 from ML.dossier.transit import (
     impact_from_duration,
@@ -153,9 +153,7 @@ def _limb(system: System, mission: str | None) -> tuple[LimbDarkening, tuple[str
     found = limb_darkening(band, *(float(number) for number in star))
     codes = () if (mission or "").lower() in BANDS else ("band_assumed",)
     if found is None:
-        sun = limb_darkening(band, SOLAR_EFFECTIVE_TEMPERATURE_K, SOLAR_LOG_G_CGS)
-        assert sun is not None  # noqa: S101 - the Sun is in every table
-        return sun, (*codes, "limb_darkening_of_the_sun")
+        return of_the_sun(band), (*codes, "limb_darkening_of_the_sun")
     return found, (*codes, *(("limb_darkening_at_the_edge",) if found.clipped else ()))
 
 

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ML.constants import SOLAR_EFFECTIVE_TEMPERATURE_K, SOLAR_LOG_G_CGS
 from ML.exceptions import InvalidFieldsError
 
 TABLE = Path(__file__).parent / "tables" / "limb_darkening.csv"
@@ -108,6 +109,12 @@ def coefficients(
     axes = (grid.temperatures, grid.gravities)
     first, second = (RegularGridInterpolator(axes, values, bounds_error=False)(places) for values in (grid.u1, grid.u2))
     return first.reshape(temperature.shape), second.reshape(temperature.shape)
+
+
+def of_the_sun(band: str) -> LimbDarkening:
+    """Return the Sun's coefficients, for stars of which nothing is known."""
+    u1, u2 = coefficients(band, SOLAR_EFFECTIVE_TEMPERATURE_K, SOLAR_LOG_G_CGS)
+    return LimbDarkening(band, float(u1), float(u2), SOURCES[band], False)
 
 
 def limb_darkening(

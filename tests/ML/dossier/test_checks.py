@@ -99,7 +99,7 @@ def test_a_number_derived_from_the_others_is_not_held_against_them():
 
 
 def test_an_insolation_that_does_not_suit_its_star_is_found():
-    """TOI-178 f as the archive's composite table had it at the end of 2025: a twentieth of what its star gives there."""
+    """TOI-178 f as the archive had it at the end of 2025: a twentieth of what its star gives there."""
     toi_178_f = {
         "insolation_flux": 0.607,
         "stellar_effective_temperature": 4316.0,
