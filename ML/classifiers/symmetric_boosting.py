@@ -27,6 +27,8 @@ class SymmetricBoosting(OwnClassifier):
         Penalty on leaf values.
     colsample_bylevel : float
         Share of the columns that each question may choose from.
+    border_count : int
+        Bins per column.
     random_strength : float
         Noise on the scores of splits.
     random_state : int or None
@@ -47,6 +49,7 @@ class SymmetricBoosting(OwnClassifier):
         depth: int = 6,
         l2_leaf_reg: float = 3.0,
         colsample_bylevel: float = 1.0,
+        border_count: int = 254,
         random_strength: float = 1.0,
         random_state: int | None = None,
         n_jobs: int = 1,
@@ -56,6 +59,7 @@ class SymmetricBoosting(OwnClassifier):
         self.depth = depth
         self.l2_leaf_reg = l2_leaf_reg
         self.colsample_bylevel = colsample_bylevel
+        self.border_count = border_count
         self.random_strength = random_strength
         self.random_state = random_state
         self.n_jobs = n_jobs
@@ -77,6 +81,7 @@ class SymmetricBoosting(OwnClassifier):
             depth=self.depth,
             l2_leaf_reg=self.l2_leaf_reg,
             rsm=self.colsample_bylevel,
+            border_count=self.border_count,
             random_strength=self.random_strength,
             loss_function="Logloss" if n_classes == 2 else "MultiClass",  # noqa: PLR2004
             random_seed=self.random_state,

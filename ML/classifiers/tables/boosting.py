@@ -101,8 +101,8 @@ CATBOOST = Family(
     ),
     cons=("Several times slower to train than LightGBM", "Large library and larger model files"),
     hyperparameters=(
-        boosted_trees(1000),
-        learning_rate(0.04),
+        boosted_trees(600),
+        learning_rate(0.05),
         Hyperparameter(
             "depth",
             "Depth of a tree",
@@ -114,7 +114,17 @@ CATBOOST = Family(
             search=whole(3, 9),
         ),
         l2_penalty("l2_leaf_reg", 3.0),
-        columns_per_split("colsample_bylevel", 1.0),
+        columns_per_split("colsample_bylevel", 0.3),
+        Hyperparameter(
+            "border_count",
+            "Bins per column",
+            "integer",
+            64,
+            "Into how many bins each column is cut. Fewer are faster and often steadier; more tell finer values apart.",
+            8,
+            254,
+            search=log_whole(16, 254),
+        ),
         Hyperparameter(
             "random_strength",
             "Noise on splits",

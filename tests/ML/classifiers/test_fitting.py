@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import warnings
 
 import numpy as np
 import pytest
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.exceptions import ConvergenceWarning
 
-from ML.classifiers import family_names
+from ML.classifiers import family_names, get_family
 from ML.classifiers.estimators import build_estimator, limit_threads
 from ML.classifiers.fitting import fit_with_progress, total_steps
 from ML.exceptions import InvalidFieldsError
@@ -149,3 +151,66 @@ def test_wrong_hyperparameters_build_nothing():
 
 def test_depth_zero_means_no_limit():
     assert build_estimator("random_forest", {"max_depth": 0}, 0, 1).max_depth is None
+
+
+def hard_tables():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(240, 4))
+    return {
+        "12 rows": (X[:12], np.arange(12) % 2),
+        "20 classes": (X, np.arange(240) % 20),
+        "one row of a class": (X[:60], np.r_[2, np.arange(59) % 2]),
+        "a constant column": (np.column_stack([X, np.ones(240)]), (X[:, 0] > 0).astype(int)),
+        "one column": (X[:, :1], (X[:, 0] > 0).astype(int)),
+        "decades": (np.exp(20 * X), (X[:, 0] > 0).astype(int)),
+    }
+
+
+@EVERY
+@pytest.mark.parametrize("name", hard_tables())
+def test_hard_tables_give_probabilities_all_the_same(family, name, fitted):
+    X, y = hard_tables()[name]
+    few = {"n_estimators": 10} if "n_estimators" in get_family(family).defaults() else {}
+    # A fit that has not settled says so by this warning, which a training passes on as a remark.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        probabilities = fitted(family, X, y, **few).predict_proba(X)
+    assert probabilities.shape == (len(X), y.max() + 1)
+    assert (probabilities >= 0).all()
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("penalty", ["l1", "elasticnet"])
+def test_an_l1_penalty_leaves_useless_columns_out(penalty, fitted):
+    X, y = made_up()
+    model = fitted("logistic_regression", X, y, penalty=penalty, C=0.05, l1_share=0.9)
+    assert (model.coef_ == 0).any()
+    assert (fitted("logistic_regression", X, y, C=0.05).coef_ != 0).all()
+
+
+def test_an_l1_penalty_counts_its_passes_and_says_when_they_were_too_few(fitted):
+    X, y = made_up()
+    steps = []
+    changes = {"penalty": "l1", "C": 1000.0, "max_iter": 60}
+    with pytest.warns(ConvergenceWarning, match="60 passes"):
+        fitted("logistic_regression", X * 1e-3, y, on_step=lambda *step: steps.append(step), **changes)
+    assert steps[:2] == [(50, 60), (60, 60)]
+
+
+def test_hosts_reach_the_families_that_split_once_more(small):
+    X, y = made_up()
+    hosts, seen = np.zeros(300, dtype=int), {}
+    for name in ("svm", "adaboost"):
+        estimator = build_estimator(name, small[name], 0, 1)
+        fit_with_progress(estimator, X, y, None, lambda completed, total: None, hosts)
+        seen[name] = estimator.n_calibrated_
+    # All rows are of one host, so no inner fold can be made.
+    assert seen == {"svm": 0, "adaboost": 0}
+
+
+def test_weighted_rows_cost_histogram_boosting_no_more(fitted):
+    """Binning by weight would take seconds for each part of the fit."""
+    X, y = made_up()
+    plain, weighted = (fitted("hist_gradient_boosting", X, y, weight=w)._bin_mapper for w in (None, 1.0 + y))
+    for ours, theirs in zip(weighted.bin_thresholds_, plain.bin_thresholds_, strict=True):
+        np.testing.assert_array_equal(ours, theirs)

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, version
 
 import jsonschema
 import pytest
 
 from ML.classifiers import families, family_names, get_family
+from ML.classifiers.costs import REFERENCE_COLUMNS, REFERENCE_ROWS
+from ML.classifiers.search import KINDS
 from ML.exceptions import InvalidFieldsError, UnknownFamilyError
 
 EVERY = pytest.mark.parametrize("family", families(), ids=family_names())
@@ -84,3 +87,52 @@ def test_reading_the_registry_imports_no_training_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@EVERY
+def test_every_search_lies_within_what_is_allowed_and_can_find_the_default(family):
+    for name, search in family.search_space().items():
+        setting = next(setting for setting in family.hyperparameters if setting.name == name)
+        assert search.kind in KINDS
+        ends = search.choices or (search.low, search.high)
+        assert all(setting.problem(value) is None for value in ends), (name, ends)
+        assert search.holds(setting.default), (name, setting.default)
+        assert search.kind == "categorical" or search.low < search.high
+        assert search.kind.endswith("int") == (setting.type == "integer")
+
+
+@EVERY
+def test_the_cost_grows_with_the_table_and_with_the_work(family):
+    cost = family.expected_cost(REFERENCE_ROWS, REFERENCE_COLUMNS)
+    assert cost > 0
+    assert family.expected_cost(10 * REFERENCE_ROWS, REFERENCE_COLUMNS) > cost
+    assert family.expected_cost(REFERENCE_ROWS, 10 * REFERENCE_COLUMNS) >= cost
+    if "n_estimators" in family.defaults():
+        assert family.expected_cost(REFERENCE_ROWS, REFERENCE_COLUMNS, {"n_estimators": 10}) < cost / 2
+
+
+def test_one_fit_of_lightgbm_on_the_reference_table_is_the_unit():
+    assert get_family("lightgbm").expected_cost(REFERENCE_ROWS, REFERENCE_COLUMNS) == 1.0
+
+
+def test_an_ensemble_costs_its_members_on_every_inner_fold_and_once_more():
+    members = dict.fromkeys(get_family("ensemble").members, False)
+    chosen = {**members, "lightgbm": True, "decision_tree": True, "weighting": "equal"}
+    alone = [get_family(name).expected_cost(1000, 10) for name in ("lightgbm", "decision_tree")]
+    assert get_family("ensemble").expected_cost(1000, 10, chosen) == pytest.approx(sum(alone))
+    assert get_family("ensemble").expected_cost(1000, 10, {**chosen, "weighting": "greedy"}) > 3 * sum(alone)
+
+
+@EVERY
+def test_pros_cons_and_libraries_are_told(family):
+    assert len(family.pros) >= 2
+    assert len(family.cons) >= 2
+    installed = {name for name in family.libraries if _installed(name)}
+    assert bool(installed) == bool(family.libraries)
+
+
+def _installed(name):
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
