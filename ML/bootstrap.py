@@ -6,10 +6,12 @@ of the ranking (areas under curves) is two cumulative sums over rows sorted by s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from ML.results import Estimate, finite
 
 CALIBRATION_BINS = 15
 """Equal-width bins of confidence in the expected calibration error (Guo et al. 2017, arXiv:1706.04599)."""
@@ -88,6 +90,63 @@ def resampled_metrics(scored: Scored, seed: int, on_step: Callable[[], None]) ->
         on_step()
         chunks.append(_metrics(scored, weights, sums, ranks))
     return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
+
+
+def estimate(value: float, drawn: np.ndarray) -> Estimate:
+    """Return a number with the 2.5th to 97.5th percentile of its resamples.
+
+    Parameters
+    ----------
+    value : float
+        NaN where it is not defined.
+    drawn : ndarray of shape (n_resamples,)
+        The same number in each resample; where half of them or more are NaN, there is no interval.
+    """
+    held = drawn[np.isfinite(drawn)]
+    if not np.isfinite(value) or held.size < len(drawn) / 2:
+        return Estimate(finite(value))
+    low, high = np.percentile(held, [2.5, 97.5])
+    return Estimate(float(value), float(low), float(high))
+
+
+def top_shares(scored: Scored, position: int, lengths: Sequence[int], weights: np.ndarray) -> np.ndarray:
+    """Share of one class at the top of the list that its probability makes, under each row of host weights.
+
+    Parameters
+    ----------
+    scored : Scored
+        The rows.
+    position : int
+        Which class.
+    lengths : sequence of int
+        How many rows from the top; a row that was drawn twice counts twice.
+    weights : ndarray of shape (n_resamples, n_hosts)
+        How often each host was drawn.
+
+    Returns
+    -------
+    ndarray of shape (n_lengths, n_resamples)
+        NaN where fewer rows than that were drawn.
+    """
+    ranking = _ranking(scored, position)
+    drawn = weights[:, ranking.hosts]
+    above = np.cumsum(drawn, axis=1) - drawn
+    shares = np.full((len(lengths), len(weights)), np.nan)
+    for place, length in enumerate(lengths):
+        counted = np.clip(length - above, 0.0, drawn)
+        shares[place] = _ratio(counted @ ranking.positive, np.where(counted.sum(axis=1) == length, length, 0.0))
+    return shares
+
+
+def resampled_top_shares(
+    scored: Scored, position: int, lengths: Sequence[int], seed: int, on_step: Callable[[], None]
+) -> np.ndarray:
+    """:func:`top_shares` of bootstrap resamples of the hosts; ``on_step`` is called between chunks and may raise."""
+    chunks = []
+    for weights in _draws(scored.n_hosts, len(scored.truth), seed):
+        on_step()
+        chunks.append(top_shares(scored, position, lengths, weights))
+    return np.concatenate(chunks, axis=1)
 
 
 def _draws(n_hosts: int, n_rows: int, seed: int) -> Iterator[np.ndarray]:

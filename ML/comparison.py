@@ -6,12 +6,24 @@ Both are resampled together, host by host, so what makes a draw of hosts easy or
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from ML.bootstrap import Scored, metric_arrays, resampled_metrics
-from ML.results import METRIC_NAMES, Estimate, finite
+from ML.bootstrap import Scored, estimate, metric_arrays, resampled_metrics
+from ML.exceptions import IncomparableRunsError
+from ML.results import METRIC_NAMES, Estimate
 from ML.splitting import host_codes
+
+LOWER_IS_BETTER = frozenset({"log_loss", "brier", "ece"})
+"""Metrics that count faults."""
+
+_SAME_COLUMNS = ("object", "host", "truth", "fold")
+_POINTS = 100
+_SMALLEST_P = 0.001
+_NEARLY_ALL = 0.9
+_WORDS = {"accuracy": "accuracy", "pr_auc": "average precision"}
 
 
 def _no_step() -> None:
@@ -63,13 +75,162 @@ def paired_differences(
     # The same seed and the same hosts draw the same resamples.
     drawn, drawn_other = (resampled_metrics(scored, seed, on_step) for scored in both)
     return {
-        name: _difference(point[name] - point_other[name], drawn[name] - drawn_other[name]) for name in METRIC_NAMES
+        name: estimate(point[name][0] - point_other[name][0], drawn[name] - drawn_other[name]) for name in METRIC_NAMES
     }
 
 
-def _difference(point: np.ndarray, drawn: np.ndarray) -> Estimate:
-    value, held = finite(point[0]), drawn[np.isfinite(drawn)]
-    if value is None or held.size < len(drawn) / 2:
-        return Estimate(value)
-    low, high = np.percentile(held, [2.5, 97.5])
-    return Estimate(value, float(low), float(high))
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """On how many rows two models are right, one by one.
+
+    Attributes
+    ----------
+    both_right, both_wrong : int
+        Rows on which the models do not differ.
+    gained, lost : int
+        Rows that only the first model gets right, and only the other.
+    """
+
+    both_right: int
+    gained: int
+    lost: int
+    both_wrong: int
+
+    @property
+    def p_value(self) -> float:
+        """Exact McNemar test: chance of so uneven a split of the turned rows, were both sides as likely.
+
+        References
+        ----------
+        McNemar 1947, Psychometrika 12, 153; two-sided, from the binomial distribution.
+        """
+        from scipy.special import bdtr
+
+        turned = self.gained + self.lost
+        return min(1.0, 2.0 * float(bdtr(min(self.gained, self.lost), turned, 0.5))) if turned else 1.0
+
+
+def turned_rows(y_true: np.ndarray, probabilities: np.ndarray, other: np.ndarray) -> Turned:
+    """Count on which rows the likeliest classes of two models are right.
+
+    Parameters
+    ----------
+    y_true : ndarray of int of shape (n_samples,)
+    probabilities, other : ndarray of shape (n_samples, n_classes)
+    """
+    one, two = (np.asarray(scores).argmax(axis=1) == np.asarray(y_true) for scores in (probabilities, other))
+    counts = (one & two, one & ~two, ~one & two, ~one & ~two)
+    return Turned(*(int(count.sum()) for count in counts))
+
+
+@dataclass(frozen=True, slots=True)
+class RunComparison:
+    """How much better one run is than another on the objects that both validated.
+
+    Attributes
+    ----------
+    difference : dict of str to Estimate
+        Each headline metric of the first run minus that of the other, both resampled together.
+    turned : Turned
+        On how many objects each is right.
+    headline : str
+        Metric that the verdict is about: ``"accuracy"``, or ``"pr_auc"`` where nearly all rows are of one class.
+    verdict : {"better", "worse", "alike"}
+        Whether the interval of the headline's difference lies above, below or around zero.
+    text : str
+        The same in a sentence.
+    rows, hosts : int
+        Objects, and the stars that they belong to.
+    """
+
+    difference: dict[str, Estimate]
+    turned: Turned
+    headline: str
+    verdict: str
+    text: str
+    rows: int
+    hosts: int
+
+
+def compare_runs(
+    one: pd.DataFrame, other: pd.DataFrame, classes: Sequence[str], positive_class: str | None, *, seed: int = 42
+) -> RunComparison:
+    """Compare the out-of-fold answers of two runs on the same split of the same objects.
+
+    Parameters
+    ----------
+    one, other : DataFrame
+        ``object``, ``host``, ``truth``, ``fold`` and ``probability_<CLASS>`` of every validated object.
+    classes : sequence of str
+        Names of the classes, the same for both.
+    positive_class : str or None
+        The class that a binary task is after.
+    seed : int
+        Seed of the resampling.
+
+    Raises
+    ------
+    IncomparableRunsError
+        The runs validated other objects, in other folds, or against another truth.
+    """
+    _check_same_objects(one, other)
+    columns = [f"probability_{name}" for name in classes]
+    y = pd.Categorical(one["truth"], categories=list(classes)).codes.astype(int)
+    answers = one[columns].to_numpy(), other[columns].to_numpy()
+    hosts = one["host"].to_numpy()
+    difference = paired_differences(y, *answers, classes, positive_class, hosts, seed=seed)
+    headline = "pr_auc" if np.bincount(y).max() > _NEARLY_ALL * len(y) else "accuracy"
+    turned, facts = turned_rows(y, *answers), (len(y), len(np.unique(host_codes(hosts))))
+    verdict = verdict_of(difference[headline])
+    text = _sentence(headline, verdict, difference[headline], turned, *facts)
+    return RunComparison(difference, turned, headline, verdict, text, *facts)
+
+
+def verdict_of(difference: Estimate) -> str:
+    """Tell where the interval of a difference lies."""
+    low, high = difference.low, difference.high
+    if low is None or high is None or low <= 0 <= high:
+        return "alike"
+    return "better" if low > 0 else "worse"
+
+
+def _check_same_objects(one: pd.DataFrame, other: pd.DataFrame) -> None:
+    if len(one) != len(other):
+        raise IncomparableRunsError(
+            f"One run validated {len(one):,} objects, the other {len(other):,}. {HOW_TO_COMPARE}",
+            rows=[len(one), len(other)],
+        )
+    for column in _SAME_COLUMNS:
+        differing = int((one[column].to_numpy() != other[column].to_numpy()).sum())
+        if differing:
+            raise IncomparableRunsError(
+                f"The runs differ in the {column} of {differing:,} of {len(one):,} validated rows. {HOW_TO_COMPARE}",
+                column=column,
+                differing=differing,
+            )
+
+
+HOW_TO_COMPARE = (
+    "A paired comparison needs the same objects in the same folds: choose the same data, task, method, folds, test "
+    "size and seed in both sessions, and train again."
+)
+
+
+def _sentence(headline: str, verdict: str, difference: Estimate, turned: Turned, rows: int, hosts: int) -> str:
+    where = f"on the same {rows:,} objects around {hosts:,} stars"
+    if turned.gained == turned.lost == 0 and not difference.value:
+        return f"Both are right about the same ones of {rows:,} objects around {hosts:,} stars."
+    p = turned.p_value
+    chance = "p < .001" if p < _SMALLEST_P else f"p = {p:.3f}".replace("0.", ".", 1)
+    counted = f"{turned.gained:,} objects only this one gets right, {turned.lost:,} only the other ({chance})"
+    return f"{_claim(headline, verdict, difference)} {where}; {counted}."
+
+
+def _claim(headline: str, verdict: str, difference: Estimate) -> str:
+    value, low, high = (_POINTS * (part or 0.0) for part in (difference.value, difference.low, difference.high))
+    if verdict == "alike":
+        return (
+            f"No difference can be told: the {_WORDS[headline]} moves by {value:+.1f} points ({low:.1f} to {high:.1f})"
+        )
+    low, high = sorted((abs(low), abs(high)))
+    return f"This one is {verdict} by {abs(value):.1f} points of {_WORDS[headline]} ({low:.1f} to {high:.1f})"

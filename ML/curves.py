@@ -153,21 +153,40 @@ def similar_scores_interval(
     Returns
     -------
     ndarray of shape (n_samples, 2)
-        Lower and upper end.
-
-    References
-    ----------
-    Wilson 1927, JASA 22, 209.
+        Lower and upper end, by :func:`wilson_interval`.
     """
     size = min(nearest, len(known))
     order = np.argsort(known, kind="stable")
     hits = np.concatenate([[0.0], np.cumsum(positive[order])])
     start = np.clip(np.searchsorted(known[order], scores) - size // 2, 0, len(known) - size)
-    share = (hits[start + size] - hits[start]) / size
-    middle = share + _Z95**2 / (2 * size)
-    half = _Z95 * np.sqrt(share * (1 - share) / size + _Z95**2 / (4 * size**2))
-    return np.clip(np.column_stack([middle - half, middle + half]) / (1 + _Z95**2 / size), 0.0, 1.0)
+    return wilson_interval(hits[start + size] - hits[start], size)
 
 
 _Z95 = 1.959964
 """Standard normal quantile of 97.5 %."""
+
+
+def wilson_interval(hits: np.ndarray, size: np.ndarray | int) -> np.ndarray:
+    """95 % interval of a share that was counted.
+
+    Parameters
+    ----------
+    hits : ndarray of shape (n_shares,)
+        How many of them were hits.
+    size : ndarray of shape (n_shares,) or int
+        How many there were, at least 1.
+
+    Returns
+    -------
+    ndarray of shape (n_shares, 2)
+        Lower and upper end, 0 to 1.
+
+    References
+    ----------
+    Wilson 1927, JASA 22, 209.
+    """
+    share = hits / size
+    middle = share + _Z95**2 / (2 * size)
+    half = _Z95 * np.sqrt(share * (1 - share) / size + _Z95**2 / (4 * size**2))
+    widened = 1 + _Z95**2 / size
+    return np.clip(np.column_stack([(middle - half) / widened, (middle + half) / widened]), 0.0, 1.0)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ML.bootstrap import Scored, metric_arrays, resampled_metrics
+from ML.bootstrap import Scored, estimate, metric_arrays, resampled_metrics
 from ML.curves import curves
 from ML.progress import FoldScore
 from ML.results import CLASS_METRIC_NAMES, METRIC_NAMES, Estimate, Evaluation, finite
@@ -70,8 +70,9 @@ def evaluate(
     point = metric_arrays(scored, np.ones((1, scored.n_hosts)))
     drawn = resampled_metrics(scored, seed, on_step)
     return Evaluation(
-        metrics={name: _estimate(point[name][0], drawn[name]) for name in METRIC_NAMES},
+        metrics={name: estimate(point[name][0], drawn[name]) for name in METRIC_NAMES},
         per_class={name: _class_estimates(point, drawn, k) for k, name in enumerate(names)},
+        macro={name: estimate(point[name].mean(), drawn[name].mean(axis=1)) for name in CLASS_METRIC_NAMES},
         baselines=dict(baselines or {}),
         classes=names,
         confusion_matrix=point["confusion"][0].astype(int).tolist(),
@@ -96,14 +97,6 @@ def _scored(
     return Scored(np.asarray(y_true, dtype=int), np.asarray(probabilities, dtype=float), host_codes(groups), position)
 
 
-def _estimate(value: float, drawn: np.ndarray) -> Estimate:
-    held = drawn[np.isfinite(drawn)]
-    if not np.isfinite(value) or held.size < len(drawn) / 2:
-        return Estimate(finite(value))
-    low, high = np.percentile(held, [2.5, 97.5])
-    return Estimate(float(value), float(low), float(high))
-
-
 def _class_estimates(point: dict[str, np.ndarray], drawn: dict[str, np.ndarray], k: int) -> dict[str, Estimate]:
-    estimates = {name: _estimate(point[name][0, k], drawn[name][:, k]) for name in CLASS_METRIC_NAMES}
+    estimates = {name: estimate(point[name][0, k], drawn[name][:, k]) for name in CLASS_METRIC_NAMES}
     return {**estimates, "support": Estimate(int(point["confusion"][0, k].sum()))}

@@ -92,3 +92,9 @@ class InvalidRowsError(PlaygroundError):
     """Rows offered for prediction lack columns or hold values that are not numbers."""
 
     code = "invalid_rows"
+
+
+class IncomparableRunsError(PlaygroundError):
+    """Two runs did not validate the same objects in the same folds, so they cannot be compared pair by pair."""
+
+    code = "incomparable_runs"

@@ -64,6 +64,8 @@ class Evaluation:
         classes each holds ``{"by_class": {class: {...}}}`` (one class against the rest).
     folds : tuple of FoldScore
         Headline metrics of each validation fold.
+    macro : dict of str to Estimate
+        Mean ``precision``, ``recall`` and ``f1`` over the classes.
     """
 
     metrics: dict[str, Estimate]
@@ -73,6 +75,7 @@ class Evaluation:
     confusion_matrix: list[list[int]]
     curves: dict[str, dict[str, Any]]
     folds: tuple[FoldScore, ...]
+    macro: dict[str, Estimate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from ML.curves import MOST_POINTS, choose_threshold, curves, similar_scores_interval
+from ML.curves import MOST_POINTS, choose_threshold, curves, similar_scores_interval, wilson_interval
 from ML.exceptions import InvalidFieldsError
 
 
@@ -107,3 +107,12 @@ def test_the_interval_stays_between_zero_and_one():
     assert (interval >= 0).all()
     assert (interval <= 1).all()
     assert (interval[:, 0] < 1).all()
+
+
+@pytest.mark.parametrize(("hits", "size"), [(0, 10), (3, 10), (10, 10), (480, 500)])
+def test_the_interval_of_a_share_is_that_of_statistics(hits, size):
+    from scipy.stats import binomtest
+
+    expected = binomtest(hits, size).proportion_ci(method="wilson")
+    ours = wilson_interval(np.array([hits]), np.array([size]))[0]
+    assert ours == pytest.approx([expected.low, expected.high], abs=1e-7)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from ML.bootstrap import CALIBRATION_BINS
+from ML.bootstrap import CALIBRATION_BINS, Scored, resampled_top_shares, top_shares
 from ML.evaluation import evaluate, point_metrics
 from ML.results import METRIC_NAMES
 
@@ -69,6 +69,10 @@ def test_per_class_metrics_are_those_of_scikit_learn(n_classes):
     for k, name in enumerate(names(n_classes)):
         ours = [result.per_class[name][metric].value for metric in ("precision", "recall", "f1", "support")]
         assert ours == pytest.approx([values[k] for values in expected])
+    for metric, values in zip(("precision", "recall", "f1"), expected, strict=False):
+        assert result.macro[metric].value == pytest.approx(np.mean(values))
+    assert result.macro["f1"] == result.metrics["macro_f1"]
+    assert result.macro["recall"] == result.metrics["balanced_accuracy"]
     assert result.confusion_matrix == reference.confusion_matrix(y, P.argmax(axis=1)).tolist()
 
 
@@ -148,3 +152,30 @@ def test_a_stopped_evaluation_stops():
     y, P, hosts = made_up()
     with pytest.raises(StopNowError):
         evaluate(y, P, ("a", "b"), "b", hosts, on_step=stop)
+
+
+def ranked(n_rows=60):
+    """Rows whose scores fall from the first to the last; every third one is no planet."""
+    y = (np.arange(n_rows) % 3 != 2).astype(int)
+    score = np.linspace(0.99, 0.01, n_rows)
+    return y, Scored(y, np.column_stack([1 - score, score]), np.arange(n_rows) // 2, 1)
+
+
+def test_the_top_of_a_list_is_counted():
+    y, scored = ranked()
+    lengths = [1, 5, 30, 60, 61]
+    shares = top_shares(scored, 1, lengths, np.ones((1, scored.n_hosts)))[:, 0]
+    assert shares[:4] == pytest.approx([y[:length].mean() for length in lengths[:4]])
+    assert np.isnan(shares[4])
+
+
+def test_drawn_tops_are_those_of_the_drawn_rows():
+    y, scored = ranked()
+    weights = np.random.default_rng(0).integers(3, size=(20, scored.n_hosts)).astype(float)
+    shares = top_shares(scored, 1, [7], weights)[0]
+    for draw, share in zip(weights, shares, strict=True):
+        drawn = np.repeat(y, draw[scored.hosts].astype(int))
+        assert share == pytest.approx(drawn[:7].mean())
+    drawn = resampled_top_shares(scored, 1, [10, 40], 3, lambda: None)
+    assert drawn.shape == (2, 1000)
+    assert np.nanmean(drawn, axis=1) == pytest.approx([2 / 3, 2 / 3], abs=0.1)
