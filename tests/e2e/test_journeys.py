@@ -41,7 +41,7 @@ def test_choosing_step_by_step_is_gated_and_leaks_stay_locked(page: Page) -> Non
     page.goto("/app/")
     page.get_by_role("button", name="Choose for myself").or_(page.get_by_role("link", name="Choose for myself")).click()
     page.wait_for_url("**/select/data")
-    page.get_by_text("Kepler Objects of Interest (DR25)").first.click()
+    page.get_by_text("Kepler Objects of Interest").first.click()
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/select/features")
     page.get_by_role("button", name="Physics only").click()
