@@ -45,13 +45,10 @@ class DiffService:
 
         Parameters
         ----------
-        name : str
-            The catalogue.
         older, newer : str or None
             Ids of snapshots; the newest held and the one before it where they are left out.
         change : str or None
             Only ``"new"``, ``"gone"`` or ``"changed"`` objects.
-        page, per_page : int
 
         Raises
         ------
