@@ -6,10 +6,10 @@ Training, the price of leaks and the comparison of table versions all validate h
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from ML.classifiers import get_family
 from ML.classifiers.estimators import limit_threads
 from ML.classifiers.fitting import OnStep, total_steps
 from ML.evaluation import evaluate, point_metrics
+from ML.exceptions import InvalidFieldsError
 from ML.preprocessing import build_pipeline, fit_pipeline
 from ML.progress import FoldScore, ProgressCallback, ignore_progress
 from ML.results import Evaluation, Warnings, remark
@@ -53,6 +54,27 @@ NO_STORE: FoldStore = _NoStore()
 """Holds no fold and keeps none."""
 
 
+class Tuned(Protocol):
+    """What a search came to."""
+
+    @property
+    def hyperparameters(self) -> Mapping[str, Any]:
+        """The best settings, complete with defaults."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Trials, scores and why it ended, ready for JSON."""
+
+
+class Tuner(Protocol):
+    """Searches for hyperparameters on training rows alone."""
+
+    def search(
+        self, rows: TrainingRows, plan: TrainingPlan, chosen: np.ndarray, on_progress: OnStep, store: FoldStore
+    ) -> Tuned:
+        """Search on the rows at the positions ``chosen``; ``on_progress`` takes (completed, total) trials."""
+
+
 @dataclass(frozen=True)
 class CrossValidation:
     """Answers to rows that were not trained on, and what they say.
@@ -73,6 +95,8 @@ class CrossValidation:
         Metrics, intervals and curves of the validated rows.
     warnings : list of dict
         Remarks on the rows and the fits.
+    tuning : list of dict
+        What the tuner found in each fold that was fitted here.
     """
 
     rows: TrainingRows
@@ -82,6 +106,7 @@ class CrossValidation:
     probabilities: np.ndarray
     evaluation: Evaluation
     warnings: Warnings
+    tuning: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def tested(self) -> np.ndarray:
@@ -113,6 +138,7 @@ def cross_validate(
     fold_store: FoldStore | None = None,
     *,
     with_baselines: bool = True,
+    tuner: Tuner | None = None,
 ) -> CrossValidation:
     """Validate a plan on a table without fitting a final model.
 
@@ -128,6 +154,8 @@ def cross_validate(
         Finished folds; those it holds are not fitted again.
     with_baselines : bool
         False leaves the evaluation's baselines empty, where they stand elsewhere already.
+    tuner : Tuner or None
+        Searches for hyperparameters on the training rows of every fold, for plans with ``tuning``.
 
     Returns
     -------
@@ -142,7 +170,12 @@ def cross_validate(
     rows = training_rows(table, complete)
     with one_blas_thread():
         return validate_rows(
-            rows, complete, TrainingProgress(on_progress), fold_store or NO_STORE, with_baselines=with_baselines
+            rows,
+            complete,
+            TrainingProgress(on_progress),
+            fold_store or NO_STORE,
+            with_baselines=with_baselines,
+            tuner=tuner,
         )
 
 
@@ -163,9 +196,41 @@ def validate_rows(
     store: FoldStore,
     *,
     with_baselines: bool = True,
+    tuner: Tuner | None = None,
 ) -> CrossValidation:
     """Validate a completed plan on rows that are ready; see :func:`cross_validate`."""
-    return _Validation(rows, plan, progress, store, with_baselines).run()
+    check_tuner(plan, tuner)
+    return _Validation(rows, plan, progress, store, with_baselines, tuner).run()
+
+
+def check_tuner(plan: TrainingPlan, tuner: Tuner | None) -> None:
+    """Refuse a plan with tuning where nothing can tune."""
+    if plan.tuning is not None and tuner is None:
+        message = "tuning is set, but no tuner was given. Pass one, or leave tuning out."
+        raise InvalidFieldsError(message, [{"field": "tuning", "message": message}])
+
+
+def settle(
+    rows: TrainingRows,
+    plan: TrainingPlan,
+    chosen: np.ndarray,
+    tuner: Tuner | None,
+    on_progress: OnStep,
+    store: FoldStore,
+) -> tuple[TrainingPlan, list[dict[str, Any]]]:
+    """Return the plan to fit the chosen rows with, and what the tuner said, if there is one."""
+    if plan.tuning is None or tuner is None:
+        return plan, []
+    tuned = tuner.search(rows, plan, chosen, on_progress, store)
+    settled = completed_plan(replace(plan, hyperparameters=dict(tuned.hyperparameters)))
+    return settled, [dict(tuned.facts)]
+
+
+def count_units(rows: TrainingRows, plan: TrainingPlan) -> tuple[int, str]:
+    """Return how many units one fit counts, and what they are: with tuning the trials, and the fit as one more."""
+    if plan.tuning is not None:
+        return plan.tuning.trials + 1, "trials"
+    return total_steps(new_pipeline(rows, plan)[-1]), get_family(plan.family).unit
 
 
 def new_pipeline(rows: TrainingRows, plan: TrainingPlan) -> Pipeline:
@@ -241,7 +306,9 @@ class _Validation:
     progress: TrainingProgress
     store: FoldStore
     with_baselines: bool
+    tuner: Tuner | None = None
     remarks: Warnings = field(default_factory=list)
+    tuning: list[dict[str, Any]] = field(default_factory=list)
 
     def run(self) -> CrossValidation:
         self.remarks = list(self.rows.warnings)
@@ -256,12 +323,13 @@ class _Validation:
             probabilities=self.probabilities,
             evaluation=self.evaluate(folds),
             warnings=self.remarks,
+            tuning=self.tuning,
         )
 
     def validate(self) -> list[Fold]:
-        steps = total_steps(new_pipeline(self.rows, self.plan)[-1])
+        steps, unit = count_units(self.rows, self.plan)
         planned = self.plan.folds if self.plan.method == "cv" else 1
-        self.progress.begin("folds", planned * steps, get_family(self.plan.family).unit, "Splitting by host")
+        self.progress.begin("folds", planned * steps, unit, "Splitting by host")
         folds = self.split()
         for number, (train, test) in enumerate(folds, start=1):
             self.progress.say(f"Fold {number} of {len(folds)}")
@@ -294,8 +362,11 @@ class _Validation:
         return held if usable else None
 
     def fit_fold(self, train: np.ndarray, test: np.ndarray, on_step: OnStep) -> np.ndarray:
-        pipeline = new_pipeline(self.rows, self.plan)
-        fit_rows(pipeline, self.rows, self.plan, train, on_step, self.remarks)
+        plan, facts = settle(self.rows, self.plan, train, self.tuner, on_step, self.store)
+        self.tuning.extend(facts)
+        pipeline = new_pipeline(self.rows, plan)
+        steps = self.progress.still_working if facts else on_step
+        fit_rows(pipeline, self.rows, plan, train, steps, self.remarks)
         return np.asarray(pipeline.predict_proba(self.rows.X.iloc[test]), dtype=float)
 
     def score(self, number: int, test: np.ndarray) -> FoldScore:

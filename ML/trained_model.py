@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from ML.catalogs.catalogue import Column
 
 DEFAULT_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True)
+class TuningPlan:
+    """How long and on what hyperparameters are searched for.
+
+    Attributes
+    ----------
+    trials : int
+        Settings that are tried at most, for each validation fold and for the final fit.
+    timeout_s : float or None
+        Seconds of one search after which no further trial starts.
+    folds : int
+        Host-grouped inner folds, of the training rows alone, on which a trial is judged.
+    """
+
+    trials: int = 20
+    timeout_s: float | None = None
+    folds: int = 3
 
 
 @dataclass(frozen=True)
@@ -43,12 +62,26 @@ class TrainingPlan:
         Every row validated once in ``folds`` folds, or one validation set of ``test_size``.
     group_by_host : bool
         Whether all rows of one host stay on one side of a split.
-    imbalance : {"none", "class_weight"}
-        Whether rows of rarer classes weigh more while fitting.
+    imbalance : {"none", "class_weight", "smote", "cost"}
+        What is done for rarer classes while fitting: rows weigh more, synthetic rows are added, or ``costs`` weigh.
     engineered : bool
         Whether engineered features are added.
     n_threads : int
         Threads that a fit may use; the numbers do not depend on it.
+    imputation : {"median", "mean", "indicator"}
+        What stands in for a missing number; ``"indicator"`` is the median and a column that marks gaps.
+    scaling : {"family", "none", "standard", "robust"}
+        How columns are brought to one scale; ``"family"`` does what the family needs.
+    encoding : {"one_hot", "ordinal"}
+        How categories become numbers.
+    selection : {"none", "importance", "l1", "l2"}
+        How columns that tell little are dropped.
+    costs : mapping of str to float or None
+        What a wrong answer on a row of each class costs, for ``imbalance="cost"``; classes not named cost 1.
+    calibration : {"none", "sigmoid", "isotonic", "venn_abers"}
+        How probabilities are corrected on host-grouped inner folds.
+    tuning : TuningPlan or None
+        How hyperparameters are searched for, within the training rows of every fold.
     """
 
     features: tuple[Column, ...]
@@ -64,6 +97,13 @@ class TrainingPlan:
     imbalance: str = "none"
     engineered: bool = False
     n_threads: int = 1
+    imputation: str = "median"
+    scaling: str = "family"
+    encoding: str = "one_hot"
+    selection: str = "none"
+    costs: Mapping[str, float] | None = None
+    calibration: str = "none"
+    tuning: TuningPlan | None = None
 
 
 @dataclass
@@ -94,6 +134,8 @@ class TrainedModel:
         Time, memory and threads used.
     warnings : list of dict
         Remarks on the data and the fit.
+    tuning : list of dict
+        What the search for hyperparameters found in each validation fold, then for the final fit; empty without one.
     """
 
     plan: TrainingPlan
@@ -108,6 +150,7 @@ class TrainedModel:
     versions: dict[str, str]
     fit_facts: FitFacts
     warnings: Warnings
+    tuning: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -11,30 +11,29 @@ from sklearn.pipeline import Pipeline
 
 from ML.classifiers import get_family
 from ML.classifiers.contributions import attribute, background_rows
-from ML.classifiers.fitting import total_steps
 from ML.cross_validation import (
     NO_STORE,
+    CrossValidation,
     FoldStore,
+    Tuner,
+    check_tuner,
     completed_plan,
+    count_units,
     fit_rows,
     new_pipeline,
     one_blas_thread,
+    settle,
     validate_rows,
 )
 from ML.preprocessing import input_columns, sum_by_origin
 from ML.progress import ProgressCallback, ignore_progress
-from ML.results import FeatureImportance, Warnings
+from ML.results import FeatureImportance
 from ML.trained_model import TrainedModel, TrainingPlan
 from ML.training_progress import TrainingProgress
 from ML.training_rows import LabelledTable, TrainingRows, training_rows
 
 __all__ = ["FoldStore", "LabelledTable", "TrainedModel", "TrainingPlan", "train"]
 
-_LIBRARIES = {
-    "lightgbm": ("lightgbm",),
-    "xgboost": ("xgboost", "xgboost-cpu"),
-    "random_forest": ("shap",),
-}
 _IMPORTANCE_REPORTS = 20
 
 
@@ -43,6 +42,7 @@ def train(
     plan: TrainingPlan,
     on_progress: ProgressCallback = ignore_progress,
     fold_store: FoldStore | None = None,
+    tuner: Tuner | None = None,
 ) -> TrainedModel:
     """Train and validate a classifier.
 
@@ -57,6 +57,8 @@ def train(
         it raises comes out unchanged.
     fold_store : FoldStore or None
         Finished folds; those it holds are not fitted again.
+    tuner : Tuner or None
+        Searches for hyperparameters, in every fold and for the final fit, for plans with ``tuning``.
 
     Returns
     -------
@@ -68,9 +70,10 @@ def train(
         The plan or the table cannot be used; the message names the remedy.
     """
     complete = completed_plan(plan)
+    check_tuner(complete, tuner)
     rows = training_rows(table, complete)
     with one_blas_thread():
-        return _Training(rows, complete, TrainingProgress(on_progress), fold_store or NO_STORE).run()
+        return _Training(rows, complete, TrainingProgress(on_progress), fold_store or NO_STORE, tuner).run()
 
 
 @dataclass
@@ -79,10 +82,11 @@ class _Training:
     plan: TrainingPlan
     progress: TrainingProgress
     store: FoldStore
+    tuner: Tuner | None = None
 
     def run(self) -> TrainedModel:
-        validated = validate_rows(self.rows, self.plan, self.progress, self.store)
-        pipeline, prepared = self.fit_finally(validated.warnings)
+        validated = validate_rows(self.rows, self.plan, self.progress, self.store, tuner=self.tuner)
+        pipeline, prepared = self.fit_finally(validated)
         background = background_rows(pipeline[-1], prepared, self.plan.seed)
         importance = self.importance(pipeline, prepared, background)
         return TrainedModel(
@@ -98,15 +102,21 @@ class _Training:
             versions=_versions(self.plan.family),
             fit_facts=self.progress.facts(self.plan.n_threads),
             warnings=validated.warnings,
+            tuning=validated.tuning,
         )
 
-    def fit_finally(self, remarks: Warnings) -> tuple[Pipeline, np.ndarray]:
-        """Fit on every decided row."""
-        pipeline = new_pipeline(self.rows, self.plan)
-        total = total_steps(pipeline[-1])
-        self.progress.begin("final_fit", total, get_family(self.plan.family).unit, "Fitting on all decided rows")
+    def fit_finally(self, validated: CrossValidation) -> tuple[Pipeline, np.ndarray]:
+        """Fit on every decided row, with the settings that a tuner finds on all of them."""
+        total, unit = count_units(self.rows, self.plan)
+        self.progress.begin("final_fit", total, unit, "Fitting on all decided rows")
         everyone, on_step = np.arange(len(self.rows.y)), self.progress.counting_from(0)
-        return pipeline, fit_rows(pipeline, self.rows, self.plan, everyone, on_step, remarks)
+        self.plan, facts = settle(self.rows, self.plan, everyone, self.tuner, on_step, self.store)
+        validated.tuning.extend(facts)
+        pipeline = new_pipeline(self.rows, self.plan)
+        steps = self.progress.still_working if facts else on_step
+        prepared = fit_rows(pipeline, self.rows, self.plan, everyone, steps, validated.warnings)
+        self.progress.reach(total)
+        return pipeline, prepared
 
     def importance(self, pipeline: Pipeline, prepared: np.ndarray, background: np.ndarray) -> list[FeatureImportance]:
         """Average absolute contributions to the predicted class over a seeded sample of rows."""
@@ -131,13 +141,8 @@ def _ranked(names: list[str], means: np.ndarray) -> list[FeatureImportance]:
 
 
 def _versions(family: str) -> dict[str, str]:
-    libraries = ("scikit-learn", "numpy", "pandas", *_libraries(family))
+    libraries = ("scikit-learn", "numpy", "pandas", *get_family(family).libraries)
     return {"python": platform.python_version(), **_held(libraries)}
-
-
-def _libraries(family: str) -> tuple[str, ...]:
-    """Packages whose version a fit of the family depends on: those that its definition names."""
-    return getattr(get_family(family), "libraries", None) or _LIBRARIES.get(family, ())
 
 
 def _held(libraries: tuple[str, ...]) -> dict[str, str]:
