@@ -20,6 +20,8 @@ export const routes: RouteObject[] = [
           { path: paths.training, lazy: () => import('./routes/training') },
           { path: paths.result, lazy: () => import('./routes/result') },
           { path: paths.predict, lazy: () => import('./routes/predict') },
+          { path: paths.datasets, lazy: () => import('./routes/datasets') },
+          { path: paths.dataset, lazy: () => import('./routes/dataset') },
           { path: paths.health, lazy: () => import('./routes/health') },
           { path: '*', lazy: () => import('./routes/not-found') },
         ],

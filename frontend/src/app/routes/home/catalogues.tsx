@@ -1,8 +1,14 @@
+import { Button } from '@mantine/core'
+import { Link } from 'react-router'
+import type { Dataset } from '@/client/wire'
 import { QueryView } from '@/components/ui/query-view'
+import { to } from '@/config/paths'
 import { useDatasets } from '@/features/datasets/api/get-datasets'
 import { CatalogueCard } from '@/features/datasets/components/catalogue-card'
+import { RefreshControl } from '@/features/refreshes/components/refresh-control'
 
-export function Catalogues() {
+/** All catalogues; what is not held yet can be fetched from here. */
+export function Catalogues({ level }: { level?: 2 | 3 }) {
   const query = useDatasets()
   return (
     <QueryView
@@ -15,10 +21,21 @@ export function Catalogues() {
       {(datasets) => (
         <div className="wide-cards">
           {datasets.map((dataset) => (
-            <CatalogueCard key={dataset.name} dataset={dataset} />
+            <CatalogueCard key={dataset.name} level={level} dataset={dataset} actions={<Actions dataset={dataset} />} />
           ))}
         </div>
       )}
     </QueryView>
+  )
+}
+
+function Actions({ dataset: { name, title, available, archive_tables } }: { dataset: Dataset }) {
+  if (!available) return <RefreshControl dataset={name} title={title} tables={archive_tables} label="Fetch from NASA" />
+  return (
+    <div>
+      <Button size="xs" variant="default" component={Link} to={to.dataset(name)} aria-label={`Look into ${title}`}>
+        Look into it
+      </Button>
+    </div>
   )
 }

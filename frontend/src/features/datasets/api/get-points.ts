@@ -1,14 +1,19 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/client/client'
 
-const getPoints = (name: string, signal: AbortSignal) =>
-  unwrap(client.GET('/api/datasets/{name}/points', { params: { path: { name } }, signal }))
+const getPoints = (name: string, snapshot: string | null, signal: AbortSignal) =>
+  unwrap(
+    client.GET('/api/datasets/{name}/points', {
+      params: { path: { name }, query: snapshot ? { snapshot } : {} },
+      signal,
+    }),
+  )
 
-export const pointsOptions = (name: string) =>
+export const pointsOptions = (name: string, snapshot: string | null = null) =>
   queryOptions({
-    queryKey: ['datasets', name, 'points'],
-    queryFn: ({ signal }) => getPoints(name, signal),
+    queryKey: ['datasets', name, 'points', { snapshot }],
+    queryFn: ({ signal }) => getPoints(name, snapshot, signal),
     staleTime: Infinity,
   })
 
-export const usePoints = (name: string) => useQuery(pointsOptions(name))
+export const usePoints = (name: string, snapshot?: string | null) => useQuery(pointsOptions(name, snapshot))

@@ -4,17 +4,25 @@ import { Chart } from '@/components/charts/chart'
 import { ChartFigure } from '@/components/charts/chart-figure'
 import { ClassMark } from '@/components/ui/class-mark'
 import { DataTable } from '@/components/ui/data-table'
-import { formatCount, formatQuantity } from '@/lib/format'
-import { usePoints } from '../api/get-points'
-import { groupByClass, PLACES, quartiles } from './plane-groups'
-import { planeOption } from './plane-option'
 import { QueryView } from '@/components/ui/query-view'
+import { formatCount, formatQuantity, formatShare } from '@/lib/format'
+import { usePoints } from '../api/get-points'
+import { falsePositivesAmongLarge, groupByClass, PALETTE, placeOf, quartiles } from './plane-groups'
+import { planeOption } from './plane-option'
 
 const HEIGHT = 380
 
+interface Props {
+  dataset: string
+  /** The newest one if left out. */
+  snapshot?: string | null
+  /** Level of its heading. */
+  level?: 2 | 3
+}
+
 /** Every object of a catalogue by orbital period and size: a picture of the data themselves. */
-export function PeriodRadiusPlane({ dataset }: { dataset: string }) {
-  const query = usePoints(dataset)
+export function PeriodRadiusPlane({ dataset, snapshot, level = 2 }: Props) {
+  const query = usePoints(dataset, snapshot)
   return (
     <QueryView
       query={query}
@@ -23,26 +31,32 @@ export function PeriodRadiusPlane({ dataset }: { dataset: string }) {
       isEmpty={(data) => data.points.length === 0}
       empty={<p>No object has both numbers.</p>}
     >
-      {(plane) => <Plane plane={plane} />}
+      {(plane) => <Plane plane={plane} level={level} />}
     </QueryView>
   )
 }
 
-function Plane({ plane }: { plane: PlanePoints }) {
+function Plane({ plane, level }: { plane: PlanePoints; level: 2 | 3 }) {
   const option = useMemo(() => planeOption(plane), [plane])
-  const names = Object.keys(groupByClass(plane.points)).sort((a, b) => (PLACES[a] ?? 3) - (PLACES[b] ?? 3))
+  const names = Object.keys(groupByClass(plane.points)).sort((a, b) => placeOf(a) - placeOf(b))
   const total = formatCount(plane.points.length)
+  const large = useMemo(() => falsePositivesAmongLarge(plane.points), [plane])
+  const caption = `${total} objects with both numbers, on logarithmic axes.`
   return (
     <ChartFigure
-      level={2}
+      level={level}
       title={`${plane.y.label} by ${plane.x.label.toLowerCase()}`}
-      caption={`${total} objects with both numbers, on logarithmic axes. Above 20 Earth radii nearly every decided object is a false positive: two stars that eclipse each other.`}
+      caption={
+        large === null
+          ? caption
+          : `${caption} Of the decided objects above 20 Earth radii ${formatShare(large, 0)} are false positives, mostly two stars that eclipse each other.`
+      }
       chart={
         <>
           <ul className="row small plain-list" aria-label="Marks">
             {names.map((name) => (
               <li key={name}>
-                <ClassMark name={name === 'CONFIRMED' ? 'PLANET' : name} />
+                <ClassMark name={name === 'CONFIRMED' ? 'PLANET' : name} classes={PALETTE} />
               </li>
             ))}
           </ul>

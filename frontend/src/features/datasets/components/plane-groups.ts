@@ -1,19 +1,38 @@
 import type { PlanePoint } from '@/client/wire'
 
+const UNDECIDED = 'UNDECIDED'
+
+/** Names of classes at their places in the palette; those of signals have theirs everywhere. */
+export const PALETTE = ['HABITABLE', 'NOT HABITABLE', '', '', '', '', '', UNDECIDED]
+
 /** Catalogue words to palette places: a confirmed planet and a predicted one share mark and colour. */
-export const PLACES: Record<string, number> = {
+const PLACES: Record<string, number> = {
   CONFIRMED: 0,
   PLANET: 0,
+  HABITABLE: 0,
   'FALSE POSITIVE': 1,
+  'NOT HABITABLE': 1,
   CANDIDATE: 2,
-  UNDECIDED: 2,
 }
+const LAST = PALETTE.indexOf(UNDECIDED)
 
-/** Points by label; undecided objects, drawn first, lie under the decided ones. */
+export const placeOf = (name: string) => PLACES[name] ?? LAST
+
+/** Points by label. */
 export function groupByClass(points: PlanePoint[]): Record<string, PlanePoint[]> {
   const groups: Record<string, PlanePoint[]> = {}
-  for (const point of points) (groups[point.label || 'UNDECIDED'] ??= []).push(point)
+  for (const point of points) (groups[point.label || UNDECIDED] ??= []).push(point)
   return groups
+}
+
+const LARGE = 20
+const FEWEST = 50
+
+/** The share of false positives among the decided objects that are too large for planets, where there are enough. */
+export function falsePositivesAmongLarge(points: PlanePoint[]): number | null {
+  const decided = points.filter(({ y, label }) => y > LARGE && ['PLANET', 'FALSE POSITIVE'].includes(label))
+  if (decided.length < FEWEST) return null
+  return decided.filter(({ label }) => label === 'FALSE POSITIVE').length / decided.length
 }
 
 /** Lower quartile, median and upper quartile by nearest rank. */

@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { PlanePoints } from '@/client/wire'
 import { axisStyle, SYMBOLS, tooltipStyle, type Palette } from '@/components/charts/palette'
 import { formatNumber, formatQuantity } from '@/lib/format'
-import { groupByClass, logRange, PLACES } from './plane-groups'
+import { groupByClass, logRange, placeOf } from './plane-groups'
 
 /** The ends of an axis may lie between two powers of ten, and then go unlabelled. */
 const wholeDecade = (value: number) =>
@@ -11,7 +11,8 @@ const wholeDecade = (value: number) =>
 export const planeOption =
   (plane: PlanePoints) =>
   (palette: Palette): EChartsCoreOption => {
-    const groups = Object.entries(groupByClass(plane.points)).sort(([a], [b]) => (PLACES[b] ?? 3) - (PLACES[a] ?? 3))
+    // What is undecided lies under what is decided.
+    const groups = Object.entries(groupByClass(plane.points)).sort(([a], [b]) => placeOf(b) - placeOf(a))
     const style = axisStyle(palette)
     const axis = {
       type: 'log' as const,
@@ -39,7 +40,7 @@ export const planeOption =
         nameGap: 38,
       },
       series: groups.map(([name, points]) => {
-        const place = PLACES[name] ?? 3
+        const place = placeOf(name)
         return {
           name,
           type: 'scatter',

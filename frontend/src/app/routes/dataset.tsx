@@ -1,0 +1,23 @@
+import { useParams, useSearchParams } from 'react-router'
+import { PartBoundary } from '@/components/errors/part-boundary'
+import { PageHead } from '@/components/ui/page-head'
+import { QueryView } from '@/components/ui/query-view'
+import { useDataset } from '@/features/datasets/api/get-dataset'
+import { DatasetHead } from './datasets/dataset-head'
+import { DatasetTabs } from './datasets/dataset-tabs'
+
+export function Component() {
+  const name = useParams().name!
+  const [search] = useSearchParams()
+  const query = useDataset(name, search.get('snapshot'))
+  return (
+    <div className="stack-wide">
+      {query.data ? <DatasetHead dataset={query.data} /> : <PageHead title="Catalogue" />}
+      <PartBoundary name="The catalogue">
+        <QueryView query={query} what="the catalogue" height={480}>
+          {(dataset) => <DatasetTabs key={dataset.snapshot} dataset={dataset} />}
+        </QueryView>
+      </PartBoundary>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { DatasetDetail } from '@/client/wire'
+import { PageHead } from '@/components/ui/page-head'
+import { countOf } from '@/lib/format'
+import { formatDay } from '@/lib/time'
+
+/** What it is, and which copy of it is shown. */
+export function DatasetHead({ dataset }: { dataset: DatasetDetail }) {
+  const shown = dataset.snapshots.find(({ id }) => id === dataset.snapshot)
+  return (
+    <div className="stack-tight">
+      <PageHead title={dataset.title}>
+        <p>{dataset.description}</p>
+      </PageHead>
+      {dataset.snapshot && (
+        <p>
+          {shown ? (
+            <>
+              Snapshot of <strong>{formatDay(shown.date)}</strong>
+            </>
+          ) : (
+            <>
+              Your own version <code>{dataset.snapshot}</code>
+            </>
+          )}
+          : <span className="num">{countOf(dataset.rows, 'row')}</span>,{' '}
+          <span className="num">{countOf(dataset.columns.length, 'column')}</span>
+        </p>
+      )}
+    </div>
+  )
+}

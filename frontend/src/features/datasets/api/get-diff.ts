@@ -1,0 +1,31 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { client, unwrap } from '@/client/client'
+import type { Change } from '@/client/wire'
+
+export interface DiffAsked {
+  from: string
+  to: string
+  /** All that differ if left out. */
+  change?: Change
+  page: number
+}
+
+export const DIFF_ROWS_PER_PAGE = 25
+
+const getDiff = (name: string, asked: DiffAsked, signal: AbortSignal) =>
+  unwrap(
+    client.GET('/api/datasets/{name}/diff', {
+      params: { path: { name }, query: { ...asked, per_page: DIFF_ROWS_PER_PAGE } },
+      signal,
+    }),
+  )
+
+export const diffOptions = (name: string, asked: DiffAsked) =>
+  queryOptions({
+    queryKey: ['datasets', name, 'diff', asked],
+    queryFn: ({ signal }) => getDiff(name, asked, signal),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  })
+
+export const useDiff = (name: string, asked: DiffAsked) => useQuery(diffOptions(name, asked))
