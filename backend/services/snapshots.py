@@ -73,18 +73,20 @@ class SnapshotShelf:
         SnapshotMissingError
             None is held at all; the message says how to get one.
         """
-        held = self.held(catalogue)
+        held = self.held(catalogue) or self._first(catalogue)
         chosen = next((snapshot for snapshot in held if snapshot_id in (None, snapshot.id)), None)
         chosen = chosen or (self._private(catalogue, snapshot_id) if snapshot_id else None)
-        if chosen is None and not held:
-            chosen = self.first_use(catalogue)
-        if chosen is None and not held:
-            raise SnapshotMissingError(how_to_get_one(catalogue), dataset=catalogue)
         if chosen is None:
             names = [snapshot.id for snapshot in held]
             message = f"The catalogue {catalogue!r} has no snapshot {snapshot_id!r}; held are: {', '.join(names)}."
             raise UnknownSnapshotError(message, held=names)
         return chosen if chosen.columns else self._combine(chosen)
+
+    def _first(self, catalogue: str) -> tuple[Snapshot, ...]:
+        first = self.first_use(catalogue)
+        if first is None:
+            raise SnapshotMissingError(how_to_get_one(catalogue), dataset=catalogue)
+        return (first,)
 
     def _combine(self, announced: Snapshot) -> Snapshot:
         frames = {name: self.load(part) for name, part in self._parts().items()}

@@ -7,7 +7,7 @@ import sys
 
 from backend.stack.refusals import Refusal
 
-COMMANDS = ("serve", "test", "demo", "migrate")
+COMMANDS = ("serve", "test", "demo", "migrate", "refresh")
 MODULES = {"test": "checks"}
 
 
