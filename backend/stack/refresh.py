@@ -1,4 +1,4 @@
-"""``python -m backend.stack.refresh DATASET``: fetch a catalogue's newest table, with or without a running platform.
+"""``python -m backend.stack refresh DATASET``: fetch a catalogue's newest table, with or without a running platform.
 
 The work is done in this process, under the same lease as a worker's: one refresh of a catalogue at a time, and what
 another process left unfinished is taken up where it stopped.
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m backend.stack.refresh", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m backend.stack refresh", description=__doc__)
     parser.add_argument("dataset", choices=catalogue_names(), help="the catalogue")
     parser.add_argument("--table", help="table of the archive (default: the catalogue's first)")
     parser.add_argument("--allow-fewer", action="store_true", help="take a table with far fewer objects than are held")
