@@ -189,4 +189,6 @@ def wilson_interval(hits: np.ndarray, size: np.ndarray | int) -> np.ndarray:
     middle = share + _Z95**2 / (2 * size)
     half = _Z95 * np.sqrt(share * (1 - share) / size + _Z95**2 / (4 * size**2))
     widened = 1 + _Z95**2 / size
-    return np.clip(np.column_stack([(middle - half) / widened, (middle + half) / widened]), 0.0, 1.0)
+    # The ends of 0 and of all are exact; their last digit need not be.
+    low, high = np.minimum((middle - half) / widened, share), np.maximum((middle + half) / widened, share)
+    return np.clip(np.column_stack([low, high]), 0.0, 1.0)
