@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 import tempfile
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,17 +13,12 @@ import pyarrow.parquet as pq
 from backend.adapters.files import CHUNK_BYTES, FileStore
 from backend.config import Settings
 from backend.records import UploadRecord
-from backend.services.columns import columns_json, rows_json
-from backend.services.guard import NO_TARGET, LeakGuard, key_of, measure
-from backend.services.targets import target_candidates
+from backend.services.columns import rows_json
+from backend.services.guard import LeakGuard
+from backend.services.upload_description import ClassProfiles, describe_upload
 from backend.unit_of_work import Transactions
-from ML.catalogs.catalogue import Column
 from ML.catalogs.limits import MEGABYTE, ParsedTable, TableLimits
-from ML.catalogs.mapping import propose
-from ML.catalogs.profiles import profile_columns
 from ML.catalogs.readers import read_table
-from ML.catalogs.units import known_units
-from ML.catalogs.uploads import describe_columns
 from ML.exceptions import InvalidFieldsError, TableTooLargeError, UnreadableTableError
 
 PREVIEW_ROWS = 20
@@ -48,6 +40,7 @@ class UploadService:
         self._transactions = transactions
         self._files = files
         self._guard = guard
+        self._by_class = ClassProfiles(files)
         self._temporary = settings.local_root / "tmp"
         self._limits = TableLimits(
             bytes=settings.max_upload_mb * MEGABYTE, rows=settings.max_training_rows, columns=settings.max_columns
@@ -82,10 +75,14 @@ class UploadService:
         with self._transactions.read() as uow:
             record = uow.uploads.get(upload_id)
         _check_target(record, target, host)
-        return {**self._facts(record, self._preview(record.path)), "findings": self._guard.of(record, target, host)}
+        facts = {**self._facts(record, self._preview(record.path)), "findings": self._guard.of(record, target, host)}
+        if target is not None:
+            spreads = self._by_class.of(record.path, target)
+            facts["columns"] = [{**entry, **spreads[entry["name"]]} for entry in facts["columns"]]
+        return facts
 
     def _keep(self, parsed: ParsedTable, name: str, local: Path) -> dict[str, Any]:
-        record = _describe(parsed, name)
+        record = describe_upload(parsed, name)
         parsed.frame.to_parquet(local, compression="zstd", index=False)
         record.sha256 = self._files.put(record.path, local)
         try:
@@ -106,45 +103,6 @@ class UploadService:
         facts = {name: getattr(record, name) for name in names}
         facts["findings"] = next(iter(reversed(record.findings.values())), [])
         return {"upload_id": record.id, "created_at": record.created_at.isoformat(), "preview": preview, **facts}
-
-
-def _describe(parsed: ParsedTable, name: str) -> UploadRecord:
-    frame = parsed.frame
-    columns = describe_columns(frame, parsed.labels)
-    profiles = profile_columns(frame, frame.columns)
-    upload_id = secrets.token_urlsafe(16)
-    candidates = target_candidates(frame, columns, profiles)
-    return UploadRecord(
-        id=upload_id,
-        filename=name,
-        path=f"uploads/{upload_id}.parquet",
-        rows=len(frame),
-        columns=mappable(columns_json(columns, profiles), columns, frame),
-        problems=[asdict(problem) for problem in parsed.problems],
-        target_candidates=candidates,
-        findings=_first_findings(frame, columns, candidates),
-    )
-
-
-def _first_findings(frame: Any, columns: Sequence[Column], candidates: list[dict[str, Any]]) -> dict[str, Any]:
-    found = {NO_TARGET: measure(frame, columns, None, None)}
-    if candidates:
-        likely = candidates[0]["name"]
-        found[key_of(likely, None)] = measure(frame, columns, likely, None)
-    return found
-
-
-def mappable(entries: list[dict[str, Any]], columns: Sequence[Column], frame: Any) -> list[dict[str, Any]]:
-    """Return columns with the canonical column that each may be, and the units that it could be in."""
-    proposals = propose(columns, frame)
-    return [
-        {
-            **entry,
-            "proposal": asdict(proposals[column.name]) if column.name in proposals else None,
-            "units": list(known_units(column.unit)) if column.kind == "number" else [],
-        }
-        for entry, column in zip(entries, columns, strict=True)
-    ]
 
 
 def _check_target(record: UploadRecord, target: str | None, host: str | None) -> None:

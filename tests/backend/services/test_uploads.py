@@ -168,3 +168,14 @@ def test_no_file_name_holds_folders_or_control_characters(name: str) -> None:
     assert 0 < len(shown) <= LONGEST_FILENAME
     assert not set("/\\") & set(shown)
     assert not any(unicodedata.category(letter).startswith("C") for letter in shown)
+
+
+def test_with_a_target_every_column_shows_its_spread_by_class(service: UploadService) -> None:
+    rows = "".join(f"{number % 7},{'planet' if number % 2 else 'eclipse'}\n" for number in range(60))
+    told = receive(service, "depth,verdict\n" + rows)
+    depth = next(c for c in service.get(told["upload_id"], "verdict")["columns"] if c["name"] == "depth")
+    assert {label: sum(counts) for label, counts in depth["histogram"]["counts"].items()} == {
+        "eclipse": 30,
+        "planet": 30,
+    }
+    assert depth["missing_by_class"] == {"eclipse": 0.0, "planet": 0.0}
