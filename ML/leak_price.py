@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ML.catalogs.catalogue import Column, Role
+from ML.catalogs.catalogue import Column
 from ML.comparison import paired_differences
 from ML.cross_validation import NO_STORE, CrossValidation, FoldStore, cross_validate
 from ML.exceptions import InvalidFieldsError
@@ -226,7 +226,7 @@ def _sentence(leaks: Sequence[Column], headline: str, priced: Metrics, without: 
     """Say what the leaks buy, such as "With these 5 columns accuracy is 0.997 (0.996–0.998); without them …"."""
     these, them = (f"these {len(leaks)} columns", "them") if len(leaks) > 1 else (leaks[0].name, "it")
     one, other = (_with_interval(part[headline]) for part in (priced, without))
-    verdict = _verdict(leaks, difference[headline])
+    verdict = _verdict(difference[headline])
     sentence = f"With {these} {_HEADLINES[headline]} is {one}; without {them} {other}: {verdict}."
     return sentence + _areas(priced["roc_auc"], without["roc_auc"])
 
@@ -236,13 +236,11 @@ def _with_interval(estimate: Estimate) -> str:
     return f"{estimate.value:.3f}{interval}"
 
 
-def _verdict(leaks: Sequence[Column], difference: Estimate) -> str:
+def _verdict(difference: Estimate) -> str:
     points = f"{abs(difference.value or 0.0) * _PERCENT:.1f} points"
     if difference.low is None or difference.high is None or difference.low <= 0 <= difference.high:
         return f"the difference of {points} may be chance"
-    written = all(column.role is Role.LEAK for column in leaks)
-    which = "columns written with the verdict or after it" if written else "columns that give the answer away"
-    return f"{points} are bought by {which}" if difference.low > 0 else f"they cost {points}"
+    return f"{points} are bought by columns that give the answer away" if difference.low > 0 else f"they cost {points}"
 
 
 def _areas(area: Estimate, without: Estimate) -> str:

@@ -148,10 +148,8 @@ def test_the_sentence_says_numbers_and_what_was_bought(leaky, plan):
     assert text.startswith(
         f"With these 2 columns accuracy is {with_leaks.value:.3f} ({with_leaks.low:.3f}–{with_leaks.high:.3f}); "
         f"without them {without.value:.3f} ({without.low:.3f}–{without.high:.3f}): {points:.1f} points are bought by "
-        "columns written with the verdict or after it."
+        "columns that give the answer away."
     )
-    soft = price_of_leaks(leaky, plan("logistic_regression"), [replace(LEAKS["score"], role=Role.SOFT_LEAK)])
-    assert "bought by columns that give the answer away" in soft.text
 
 
 def test_a_holdout_is_priced_too(leaky, plan):
