@@ -7,6 +7,7 @@ import { RowPreview } from '@/features/datasets/components/row-preview'
 import { DataStep } from '@/features/select/components/data-step'
 import { useUpload } from '@/features/uploads/api/get-upload'
 import { UploadTable } from '@/features/uploads/components/upload-table'
+import { Fetching } from '../datasets/fetching'
 import { useSaveStep } from './use-save-step'
 
 export function DataScreen({ selection }: { selection: Selection }) {
@@ -19,6 +20,7 @@ export function DataScreen({ selection }: { selection: Selection }) {
           {...saving}
           selection={selection}
           datasets={held}
+          fetching={(dataset) => <Fetching dataset={dataset} />}
           upload={(onUploaded) => <UploadTable onUploaded={onUploaded} />}
           preview={(source) => <SourcePreview source={source} />}
           onSave={(choice) => save({ config_type: 'data_source', ...choice })}
@@ -30,7 +32,7 @@ export function DataScreen({ selection }: { selection: Selection }) {
 
 function SourcePreview({ source }: { source: DataSourceChoice }) {
   const isUpload = source.data_source === 'upload'
-  const dataset = useDataset(isUpload ? null : source.dataset)
+  const dataset = useDataset(isUpload ? null : source.dataset, source.snapshot)
   const upload = useUpload(isUpload ? source.upload_id : null)
   return (
     <Panel title="First rows" hint={isUpload ? 'Your table, as it was read.' : undefined}>

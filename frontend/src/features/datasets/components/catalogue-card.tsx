@@ -42,7 +42,7 @@ export function CatalogueCard({ dataset, level = 3, actions }: Props) {
           <p className={styles.remedy}>{dataset.remedy}</p>
         </Notice>
       )}
-      {actions && <div className="stack-tight">{actions}</div>}
+      {actions}
       <details className="small">
         <summary>Source and licence</summary>
         <p className="dim">

@@ -68,12 +68,14 @@ function Legend({ classes }: { classes: string[] }) {
   const lines = ['filled', 'line', 'dashes']
   return (
     <ul className="row small plain-list" aria-label="Classes in the drawings">
-      {classes.map((name) => (
-        <li key={name}>
-          <ClassMark name={name} classes={classes} />{' '}
-          <span className="dim">({lines[paletteIndex(classes, name)] ?? 'dots'})</span>
-        </li>
-      ))}
+      {[...classes]
+        .sort((a, b) => paletteIndex(classes, a) - paletteIndex(classes, b))
+        .map((name) => (
+          <li key={name}>
+            <ClassMark name={name} classes={classes} />{' '}
+            <span className="dim">({lines[paletteIndex(classes, name)] ?? 'dots'})</span>
+          </li>
+        ))}
     </ul>
   )
 }

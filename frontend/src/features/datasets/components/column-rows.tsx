@@ -4,7 +4,7 @@ import { MiniHistogram } from '@/components/charts/mini-histogram'
 import { DataTable } from '@/components/ui/data-table'
 import { RoleTag } from '@/components/ui/role-tag'
 import { Tag } from '@/components/ui/tag'
-import { formatFixed, formatNumber, formatUnit, NOTHING } from '@/lib/format'
+import { formatCount, formatFixed, formatNumber, formatUnit, NOTHING } from '@/lib/format'
 import type { JudgedColumn } from '../model/columns'
 import styles from './column-rows.module.css'
 import { MissingCell } from './missing-cell'
@@ -29,7 +29,7 @@ function Spread({ column, classes }: { column: Column; classes: string[] }) {
   return (
     <span className={styles.categories}>
       {column.categories.slice(0, 3).join(', ')}
-      {more > 0 && ` and ${more} more`}
+      {more > 0 && ` and ${formatCount(more)} more`}
     </span>
   )
 }
@@ -68,7 +68,7 @@ export const ColumnRows = memo(function ColumnRows({ entries, classes, isStale, 
     <DataTable
       caption="Columns"
       isCaptionHidden
-      maxHeight="44rem"
+      maxHeight="min(48rem, 85vh)"
       dim={isStale}
       rows={entries}
       rowKey={({ column }) => column.name}

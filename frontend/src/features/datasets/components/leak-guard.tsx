@@ -3,7 +3,7 @@ import { DataTable, type TableColumn } from '@/components/ui/data-table'
 import { Notice } from '@/components/ui/notice'
 import { Tag } from '@/components/ui/tag'
 import { countOf, formatCount, formatFixed, formatShare, NOTHING } from '@/lib/format'
-import { codeWords, groupFindings, type FindingGroup } from '../model/finding-groups'
+import { codeWords, groupFindings, notFound, type FindingGroup } from '../model/finding-groups'
 import styles from './leak-guard.module.css'
 
 interface Props {
@@ -16,6 +16,8 @@ export function LeakGuard({ dataset, onOpen }: Props) {
   const { findings, columns } = dataset
   const locked = new Set(findings.filter(({ locks }) => locks).map(({ column }) => column))
   locked.delete(null)
+  const groups = groupFindings(findings)
+  const clean = notFound(groups)
   if (findings.length === 0)
     return (
       <Notice tone="good" title="Nothing found">
@@ -28,9 +30,10 @@ export function LeakGuard({ dataset, onOpen }: Props) {
         {countOf(locked.size, 'column')} of {formatCount(columns.length)} stay locked unless they are opened on purpose.
         The measured numbers come from rows of stars that the measurement had not seen.
       </p>
-      {groupFindings(findings).map((group) => (
+      {groups.map((group) => (
         <Group key={group.name} group={group} onOpen={onOpen} />
       ))}
+      {clean.length > 0 && <p className="small dim">Looked for and not found: {clean.join('; ')}.</p>}
     </div>
   )
 }

@@ -70,16 +70,25 @@ export interface FindingGroup extends GroupWords {
   findings: Finding[]
 }
 
+// What was measured on all values comes before what was measured on one, and that before what is known.
+const RANKS: Record<string, number> = { single_column_auc: 3, missingness_auc: 3, mask_only_auc: 3 }
+const rank = ({ code, value }: Finding) => (value == null ? 0 : (RANKS[code] ?? 1))
+
+/** Titles of what was looked for and not found. */
+export const notFound = (groups: FindingGroup[]) =>
+  Object.entries(GROUPS)
+    .filter(([name]) => name !== 'other' && groups.every((group) => group.name !== name))
+    .map(([, { title }]) => title.toLowerCase())
+
 /** Findings by what they mean, those that were measured before those that were known. */
 export function groupFindings(findings: Finding[]): FindingGroup[] {
-  const measured = (finding: Finding) => (finding.value == null ? 0 : 1)
   return (Object.keys(GROUPS) as GroupName[])
     .map((name) => ({
       name,
       ...GROUPS[name],
       findings: findings
         .filter((finding) => groupOf(finding) === name)
-        .sort((a, b) => measured(b) - measured(a) || (b.value ?? 0) - (a.value ?? 0)),
+        .sort((a, b) => rank(b) - rank(a) || (b.value ?? 0) - (a.value ?? 0)),
     }))
     .filter((group) => group.findings.length > 0)
 }

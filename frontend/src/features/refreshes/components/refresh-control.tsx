@@ -5,9 +5,8 @@ import { messageOf } from '@/lib/messages'
 import { isWorking } from '@/lib/session-state'
 import { useRefresh } from '../api/get-refresh'
 import { useStartRefresh } from '../api/start-refresh'
-import { forgetRefresh, useKnownRefresh } from '../model/known-refreshes'
-import { RefreshOutcome } from './refresh-outcome'
-import { RefreshProgress } from './refresh-progress'
+import { useKnownRefresh } from '../model/known-refreshes'
+import { RefreshNews } from './refresh-news'
 
 interface Props {
   dataset: string
@@ -31,9 +30,7 @@ export function RefreshControl({ dataset, title, tables, label, hasTableChoice =
   const begin = () => start.mutate({ dataset, ...(table && hasTableChoice ? { table } : {}) })
   return (
     <div className="stack-tight">
-      {refresh && isWorking(refresh.state) ? (
-        <RefreshProgress refresh={refresh} title={title} isLost={query.isError} />
-      ) : (
+      {!(refresh && isWorking(refresh.state)) && (
         <div className="row" style={{ alignItems: 'end' }}>
           {hasTableChoice && tables.length > 1 && (
             <Select
@@ -55,7 +52,7 @@ export function RefreshControl({ dataset, title, tables, label, hasTableChoice =
           <p>{messageOf(start.error)}</p>
         </Notice>
       )}
-      {refresh && !start.error && <RefreshOutcome refresh={refresh} onClose={() => forgetRefresh(dataset)} />}
+      {!start.error && <RefreshNews dataset={dataset} title={title} />}
     </div>
   )
 }
