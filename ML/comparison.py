@@ -23,7 +23,7 @@ _SAME_COLUMNS = ("object", "host", "truth", "fold")
 _POINTS = 100
 _SMALLEST_P = 0.001
 _NEARLY_ALL = 0.9
-_WORDS = {"accuracy": "accuracy", "pr_auc": "average precision"}
+HEADLINE_WORDS = {"accuracy": "accuracy", "pr_auc": "average precision"}
 
 
 def _no_step() -> None:
@@ -179,11 +179,16 @@ def compare_runs(
     answers = one[columns].to_numpy(), other[columns].to_numpy()
     hosts = one["host"].to_numpy()
     difference = paired_differences(y, *answers, classes, positive_class, hosts, seed=seed)
-    headline = "pr_auc" if np.bincount(y).max() > _NEARLY_ALL * len(y) else "accuracy"
+    headline = headline_of(y)
     turned, facts = turned_rows(y, *answers), (len(y), len(np.unique(host_codes(hosts))))
     verdict = verdict_of(difference[headline])
     text = _sentence(headline, verdict, difference[headline], turned, *facts)
     return RunComparison(difference, turned, headline, verdict, text, *facts)
+
+
+def headline_of(y: np.ndarray) -> str:
+    """Name the metric that tells most: where nearly all rows are of one class, always naming it is accurate."""
+    return "pr_auc" if np.bincount(y).max() > _NEARLY_ALL * len(y) else "accuracy"
 
 
 def verdict_of(difference: Estimate) -> str:
@@ -227,10 +232,9 @@ def _sentence(headline: str, verdict: str, difference: Estimate, turned: Turned,
 
 
 def _claim(headline: str, verdict: str, difference: Estimate) -> str:
+    name = HEADLINE_WORDS[headline]
     value, low, high = (_POINTS * (part or 0.0) for part in (difference.value, difference.low, difference.high))
     if verdict == "alike":
-        return (
-            f"No difference can be told: the {_WORDS[headline]} moves by {value:+.1f} points ({low:.1f} to {high:.1f})"
-        )
+        return f"No difference can be told: the {name} moves by {value:+.1f} points ({low:.1f} to {high:.1f})"
     low, high = sorted((abs(low), abs(high)))
-    return f"This one is {verdict} by {abs(value):.1f} points of {_WORDS[headline]} ({low:.1f} to {high:.1f})"
+    return f"This one is {verdict} by {abs(value):.1f} points of {name} ({low:.1f} to {high:.1f})"
