@@ -3,6 +3,7 @@ import { Panel } from '@/components/ui/panel'
 import { QueryView } from '@/components/ui/query-view'
 import { useDataset } from '@/features/datasets/api/get-dataset'
 import { useDatasets } from '@/features/datasets/api/get-datasets'
+import { ClassBalance } from '@/features/datasets/components/class-balance'
 import { RowPreview } from '@/features/datasets/components/row-preview'
 import { DataStep } from '@/features/select/components/data-step'
 import { useUpload } from '@/features/uploads/api/get-upload'
@@ -20,6 +21,7 @@ export function DataScreen({ selection }: { selection: Selection }) {
           {...saving}
           selection={selection}
           datasets={held}
+          balance={({ tasks }) => tasks[0] && <ClassBalance task={tasks[0]} />}
           fetching={(dataset) => <Fetching dataset={dataset} />}
           upload={(onUploaded) => <UploadTable onUploaded={onUploaded} />}
           preview={(source) => <SourcePreview source={source} />}

@@ -51,7 +51,7 @@ function Meaning({ column, findings }: JudgedColumn) {
   const measured = findings.filter(({ code, value }) => code in MEASURES && value !== null)
   return (
     <span className={styles.meaning}>
-      {column.description}
+      <span className={styles.description}>{column.description}</span>
       {column.reason && <span className={styles.reason}>{column.reason}</span>}
       {measured.map(({ code, value }) => (
         <Tag key={code} tone="bad">

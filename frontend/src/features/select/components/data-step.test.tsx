@@ -11,6 +11,7 @@ const open = (datasets = [dataset()], source: DataSourceChoice | null = null) =>
     <DataStep
       selection={selection({ data_source: source })}
       datasets={datasets}
+      balance={({ rows }) => <p>{rows} rows by class</p>}
       fetching={({ available, title }) => !available && <button>Fetch {title}</button>}
       upload={() => null}
       preview={({ snapshot: id }) => <p>preview of {id ?? 'the newest'}</p>}
@@ -24,6 +25,7 @@ const open = (datasets = [dataset()], source: DataSourceChoice | null = null) =>
 
 test('a chosen catalogue is saved with its first task, and nothing can be saved before', async () => {
   const { user, onSave } = open()
+  expect(screen.getByText('9564 rows by class')).toBeInTheDocument()
   expect(screen.getByText('Choose a catalogue or add a file first.')).toBeInTheDocument()
   await user.click(screen.getByRole('radio', { name: 'Kepler' }))
   await user.click(screen.getByRole('button', { name: 'Save and continue' }))

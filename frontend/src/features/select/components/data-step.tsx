@@ -10,6 +10,8 @@ import { StepFooter } from './step-footer'
 interface Props {
   selection: Selection
   datasets: Dataset[]
+  /** How many rows each class of a catalogue has. */
+  balance: (dataset: Dataset) => ReactNode
   /** How a catalogue is fetched that is not held yet, or how far that is. */
   fetching: (dataset: Dataset) => ReactNode
   /** The part that takes a file; it reports what was read. */
@@ -26,7 +28,7 @@ const firstChoice = (dataset: Dataset): DataSourceChoice => ({
   task: dataset.tasks[0]?.name as TaskName,
 })
 
-export function DataStep({ selection, datasets, fetching, upload, preview, isBusy, error, onSave }: Props) {
+export function DataStep({ selection, datasets, balance, fetching, upload, preview, isBusy, error, onSave }: Props) {
   const [source, setSource] = useState<DataSourceChoice | null>(
     selection.effective.data_source ?? selection.selection.data_source,
   )
@@ -49,6 +51,7 @@ export function DataStep({ selection, datasets, fetching, upload, preview, isBus
                 {dataset.snapshots[0] &&
                   `${countOf(dataset.snapshots[0].rows, 'row')}, ${formatDay(dataset.snapshots[0].date)}. `}
                 {dataset.description}
+                {balance(dataset)}
               </ChoiceCard>
             ))}
         </ChoiceGroup>
