@@ -21,6 +21,7 @@ from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue, make_celery, make_redis
 from backend.api import (
     datasets,
+    dossiers,
     errors,
     extensions,
     health,
@@ -41,6 +42,7 @@ from backend.api.openapi import make_openapi_app
 from backend.config import Settings, load_settings
 from backend.services.datasets import DatasetService
 from backend.services.diffs import DiffService
+from backend.services.dossiers import DossierService
 from backend.services.execution import JobRunner
 from backend.services.extensions import ExtensionService
 from backend.services.families import FamilyService
@@ -71,8 +73,8 @@ from backend.services.uploads import UploadService
 from backend.unit_of_work import Transactions
 
 DOORS = (
-    select, training, predict, result, datasets, schema, refreshes, models, upload, extensions, sessions, studies,
-    health, spa,
+    select, training, predict, result, datasets, dossiers, schema, refreshes, models, upload, extensions, sessions,
+    studies, health, spa,
 )  # fmt: skip
 
 
@@ -90,6 +92,7 @@ class Services:
     sources: Sources
     datasets: DatasetService
     planes: PlaneService
+    dossiers: DossierService
     refreshes: RefreshService
     refresh_job: RefreshJob
     diffs: DiffService
@@ -136,6 +139,7 @@ def build_services(settings: Settings) -> Services:
         sources=sources,
         datasets=DatasetService(shelf, files),
         planes=PlaneService(shelf),
+        dossiers=DossierService(shelf),
         refreshes=RefreshService(transactions, queue, board),
         refresh_job=RefreshJob(runner, tables, intake, settings.local_root / "tmp" / "refreshes"),
         diffs=DiffService(shelf),

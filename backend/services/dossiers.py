@@ -1,0 +1,122 @@
+"""The dossier of one catalogued object, and habitability by name or by numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
+from backend.services.profiles import UNDECIDED
+from backend.services.snapshots import SnapshotShelf
+from ML.catalogs.canonical import canonical_table
+from ML.catalogs.catalogue import Catalogue, get_catalogue
+from ML.catalogs.mapping import common_columns
+from ML.catalogs.snapshots import catalogue_columns
+from ML.labelling import label_rows
+
+TABLES_KEPT = 4
+NEIGHBOURS = 10
+PLANET, FALSE_POSITIVE = "PLANET", "FALSE POSITIVE"
+
+
+class DossierService:
+    """Tells what follows from the catalogued numbers of one object.
+
+    Parameters
+    ----------
+    shelf : SnapshotShelf
+    """
+
+    def __init__(self, shelf: SnapshotShelf) -> None:
+        self._shelf = shelf
+        self._table = lru_cache(maxsize=TABLES_KEPT)(self._load)
+
+    def of(self, name: str, object_name: str, snapshot_id: str | None = None) -> dict[str, Any]:
+        """Return the dossier of a catalogue's object with its nearest labelled neighbours.
+
+        Raises
+        ------
+        UnknownObjectError
+            The snapshot holds no object of that name.
+        """
+        from ML.dossier.assembly import dossier
+        from ML.dossier.neighbours import neighbours
+
+        catalogue, snapshot = get_catalogue(name), self._shelf.find(name, snapshot_id)
+        table = self._table(name, snapshot.id, snapshot.sha256)
+        row = _row_of(table, object_name)
+        decided = [label for label in (PLANET, FALSE_POSITIVE) if (table["label"] == label).any()]
+        near = neighbours(table, row, k=NEIGHBOURS, labels=decided, label_column="label") if decided else None
+        return {
+            "dataset": name,
+            "snapshot": snapshot.id,
+            "object": row["object_name"],
+            "host": row["host_id"],
+            "label": row["label"],
+            "dossier": dossier(row, _identifiers(catalogue, row)),
+            "neighbours": near,
+        }
+
+    def habitability(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return where planets given by numbers stand, with what is missing; unknown names are refused.
+
+        Raises
+        ------
+        InvalidFieldsError
+            A quantity is not one of the common schema.
+        """
+        from ML.habitability.assessment import assess
+
+        problems = [problem for row in rows for problem in _problems(row)]
+        if problems:
+            raise InvalidFieldsError(problems[0]["message"], problems)
+        return {"assessments": [assess(row) for row in rows]}
+
+    def _load(self, name: str, snapshot_id: str, sha256: str) -> pd.DataFrame:
+        catalogue, snapshot = get_catalogue(name), self._shelf.find(name, snapshot_id)
+        frame = self._shelf.load(snapshot)
+        task = max(catalogue.tasks.values(), key=lambda task: len(task.classes))
+        named = {
+            "object_name": frame[catalogue.object_column].astype("str"),
+            "host_id": frame[catalogue.host_column].astype("str"),
+            "label": label_rows(catalogue, task, frame).fillna(UNDECIDED),
+        }
+        if "mission" in frame:
+            named["mission"] = frame["mission"]
+        return canonical_table(frame, catalogue_columns(catalogue, snapshot)).assign(**named)
+
+
+def _problems(row: dict[str, Any]) -> Iterator[dict[str, str]]:
+    common = common_columns()
+    for name, value in row.items():
+        field = f"rows.{shorten(name)}"
+        if name not in common:
+            message = f"There is no quantity {shorten(name)!r}. GET /api/schema lists the names and units."
+            yield {"field": field, "message": message}
+        elif common[name].kind == "number" and isinstance(value, str):
+            message = f"{name} is {shorten(value)!r}; expected a number in {common[name].unit}."
+            yield {"field": field, "message": message}
+                "field": field,
+                "message": f"{name} is {shorten(value)!r}; expected a number in {common[name].unit}.",
+            }
+
+
+def _row_of(table: pd.DataFrame, object_name: str) -> dict[str, Any]:
+    match = table["object_name"].str.casefold() == object_name.strip().casefold()
+    if not match.any():
+        raise UnknownObjectError(
+            f"There is no object {shorten(object_name)!r} in this table. "
+            f"Expected a name such as {table['object_name'].iloc[0]!r}.",
+            name=shorten(object_name),
+        )
+    return {str(name): value for name, value in table[match].iloc[0].items()}
+
+
+def _identifiers(catalogue: Catalogue, row: dict[str, Any]) -> dict[str, Any]:
+    mission = row.get("mission", catalogue.name)
+    places = {name: row.get(name) for name in ("right_ascension", "declination")}
+    tic = row["host_id"] if mission == "tess" else None
+    return {"mission": mission, "object_name": row["object_name"], "host_id": row["host_id"], "tic_id": tic, **places}
