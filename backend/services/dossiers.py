@@ -99,9 +99,6 @@ def _problems(row: dict[str, Any]) -> Iterator[dict[str, str]]:
         elif common[name].kind == "number" and isinstance(value, str):
             message = f"{name} is {shorten(value)!r}; expected a number in {common[name].unit}."
             yield {"field": field, "message": message}
-                "field": field,
-                "message": f"{name} is {shorten(value)!r}; expected a number in {common[name].unit}.",
-            }
 
 
 def _row_of(table: pd.DataFrame, object_name: str) -> dict[str, Any]:

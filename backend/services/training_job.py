@@ -12,6 +12,7 @@ from backend.services.labels import Labels
 from backend.services.outcome import headline_of, result_of
 from backend.services.progress import TRAINING_PHASES, Tracker
 from backend.services.sources import DataSource, Sources
+from backend.services.validated import with_context
 from ML.progress import Progress
 
 if TYPE_CHECKING:
@@ -44,13 +45,14 @@ class TrainingJob:
         folds = FoldFiles(self._models, f"runs/{record.id}/folds")
         model = train(labelled_table(frame, labels, plan), plan, tracker, folds)
         tracker(Progress("saving", 0, 2, "files"))
-        values = self._save(record, model, tracker)
+        answers = with_context(model.out_of_fold, frame, labels, source)
+        values = self._save(record, model, answers, tracker)
         values["result"] = result_of(model, configuration, source, labels)
         values["headline"] = headline_of(model, configuration)
         folds.delete()
         return values
 
-    def _save(self, record: Any, model: TrainedModel, tracker: Tracker) -> dict[str, Any]:
+    def _save(self, record: Any, model: TrainedModel, answers: pd.DataFrame, tracker: Tracker) -> dict[str, Any]:
         from ML.artifacts import save_model
 
         folder = f"runs/{record.id}/attempt-{record.attempt}"
@@ -59,7 +61,7 @@ class TrainingJob:
             self._models.put(f"{folder}/model.joblib", Path(local) / "model.joblib")
             tracker(Progress("saving", 1, 2, "files"))
             table = Path(local) / "out_of_fold.parquet"
-            model.out_of_fold.to_parquet(table, compression="zstd", index=False)
+            answers.to_parquet(table, compression="zstd", index=False)
             self._models.put(f"{folder}/out_of_fold.parquet", table)
             tracker(Progress("saving", 2, 2, "files"))
         return {

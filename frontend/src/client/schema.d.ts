@@ -92,6 +92,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{name}/objects/{object}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an object's physics checks, transit curve, orbit, follow-up value, habitability, neighbours and links. */
+        get: operations["show_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{name}/points": {
         parameters: {
             query?: never;
@@ -123,6 +140,23 @@ export interface paths {
          * @description <br/>Answers 202 at once, with the id to follow; while a refresh of the catalogue is under way, that one is answered<br/>again. The table becomes a snapshot beside those that are held; a damaged or truncated answer changes nothing.
          */
         post: operations["start_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habitability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell where planets stand: zone, probabilities under the errors, similarity to the Earth, and what is missing. */
+        post: operations["assess_habitability"];
         delete?: never;
         options?: never;
         head?: never;
@@ -595,6 +629,85 @@ export interface components {
             report: string | null;
         };
         /**
+         * Assessment
+         * @description What can be said of one planet.
+         *
+         *     Attributes
+         *     ----------
+         *     zone, habitability : str
+         *         At the catalogued values: values of :class:`ML.habitability.zone.Zone` and ``Habitability``.
+         *     probabilities : dict of str to float
+         *         Share of the draws in each class of ``Habitability``; they add up to 1.
+         *     zone_probabilities : dict of str to float
+         *         Share of the draws in each place of ``Zone``.
+         *     insolation : Spread [Earth flux]
+         *     insolation_source, distance_source : str
+         *         By which formula it is known; empty where it is not (or was not needed).
+         *     edges : dict of str to float or None [Earth flux]
+         *         Light at the edges of this star's zone; None where its temperature is missing or out of range.
+         *     size_from : str
+         *         ``"planet_radius"``, ``"planet_mass"`` or ``""``.
+         *     similarity : Similarity
+         *     missing : tuple of Missing
+         *         What would be needed to decide.
+         *     without_errors : tuple of str
+         *         Quantities taken as exact because the catalogue gives no error.
+         *     warnings : list of dict
+         *     draws, seed : int
+         */
+        Assessment: {
+            /** Distance Source */
+            distance_source: string;
+            /**
+             * Draws
+             * @default 0
+             */
+            draws?: number;
+            /** Edges */
+            edges: {
+                [key: string]: number | null;
+            };
+            /** Habitability */
+            habitability: string;
+            insolation: components["schemas"]["Spread"];
+            /** Insolation Source */
+            insolation_source: string;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /** Probabilities */
+            probabilities: {
+                [key: string]: number;
+            };
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            similarity: components["schemas"]["Similarity"];
+            /** Size From */
+            size_from: string;
+            /** Warnings */
+            warnings?: {
+                [key: string]: string;
+            }[];
+            /** Without Errors */
+            without_errors: string[];
+            /** Zone */
+            zone: string;
+            /** Zone Probabilities */
+            zone_probabilities: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Assessments
+         * @description Where each planet stands.
+         */
+        Assessments: {
+            /** Assessments */
+            assessments: components["schemas"]["Assessment"][];
+        };
+        /**
          * Axis
          * @description What an axis shows.
          */
@@ -750,6 +863,60 @@ export interface components {
             warnings: components["schemas"]["Remark"][];
         };
         /**
+         * CheckResult
+         * @description What one check says of one object.
+         *
+         *     Attributes
+         *     ----------
+         *     name, label, unit : str
+         *     value, low, high : float or None
+         *         The value that is compared, and its 16th and 84th percentile.
+         *     threshold : str
+         *         Which values pass, in words.
+         *     threshold_low, threshold_high : float or None
+         *         A value between them passes; None is no limit on that side.
+         *     state : str
+         *         Value of :class:`State`.
+         *     fail_probability : float or None
+         *         Share of the draws that fail.
+         *     reason : str
+         *         One sentence.
+         *     source : str
+         *         Paper.
+         *     missing : tuple of str
+         *         Canonical names of what the check lacks.
+         */
+        CheckResult: {
+            /** Fail Probability */
+            fail_probability: number | null;
+            /** High */
+            high: number | null;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number | null;
+            /** Missing */
+            missing: string[];
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /** Threshold */
+            threshold: string;
+            /** Threshold High */
+            threshold_high: number | null;
+            /** Threshold Low */
+            threshold_low: number | null;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * Choices
          * @description What a new session can choose from.
          */
@@ -863,6 +1030,20 @@ export interface components {
         CommonSchema: {
             /** Columns */
             columns: components["schemas"]["CommonColumn"][];
+        };
+        /**
+         * Compared
+         * @description One column of a comparison: the object's and the neighbour's values, and their difference in widths.
+         */
+        Compared: {
+            /** Difference */
+            difference: number | null;
+            /** Name */
+            name: string;
+            /** Theirs */
+            theirs: number | null;
+            /** Value */
+            value: number | null;
         };
         /**
          * Contribution
@@ -1183,6 +1364,55 @@ export interface components {
             from: string | null;
             /** To */
             to: string | null;
+        };
+        /**
+         * Dossier
+         * @description One object.
+         *
+         *     Attributes
+         *     ----------
+         *     identifiers : dict of str to str, int, float or None
+         *         As given.
+         *     catalogued : tuple of Quantity
+         *         The numbers that it rests on, with their errors.
+         *     checks : tuple of CheckResult
+         *     check_counts : dict of str to int
+         *         How many checks ended in each state.
+         *     not_testable : tuple of NotTestable
+         *         What no table can tell, and where to look.
+         *     transit : TransitCurve
+         *     orbit : OrbitSketch
+         *     follow_up : FollowUp
+         *     habitability : Assessment
+         *     links : tuple of Link
+         *     draws, seed : int
+         *         Monte-Carlo draws behind every interval; the same seed gives the same dossier.
+         */
+        Dossier: {
+            /** Catalogued */
+            catalogued: components["schemas"]["Quantity"][];
+            /** Check Counts */
+            check_counts: {
+                [key: string]: number;
+            };
+            /** Checks */
+            checks: components["schemas"]["CheckResult"][];
+            /** Draws */
+            draws: number;
+            follow_up: components["schemas"]["FollowUp"];
+            habitability: components["schemas"]["Assessment"];
+            /** Identifiers */
+            identifiers: {
+                [key: string]: unknown;
+            };
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Not Testable */
+            not_testable: components["schemas"]["NotTestable"][];
+            orbit: components["schemas"]["OrbitSketch"];
+            /** Seed */
+            seed: number;
+            transit: components["schemas"]["TransitCurve"];
         };
         /**
          * ErrorsSection
@@ -1647,6 +1877,18 @@ export interface components {
             };
         };
         /**
+         * FollowUp
+         * @description Metrics in the order in which they are shown, and what was assumed.
+         */
+        FollowUp: {
+            /** Metrics */
+            metrics: components["schemas"]["Metric"][];
+            /** Warnings */
+            warnings: {
+                [key: string]: string;
+            }[];
+        };
+        /**
          * FormField
          * @description One feature of the form; ``min``, ``median`` and ``max`` are those of the table.
          */
@@ -1673,6 +1915,16 @@ export interface components {
             required: boolean;
             /** Unit */
             unit: string;
+        };
+        /**
+         * HabitabilityRequest
+         * @description Planets by numbers, under the common schema's names and in its units.
+         */
+        HabitabilityRequest: {
+            /** Rows */
+            rows: {
+                [key: string]: number | string | null;
+            }[];
         };
         /**
          * Headline
@@ -1878,6 +2130,43 @@ export interface components {
             };
         };
         /**
+         * LimbDarkening
+         * @description Coefficients of one star, where they come from, and whether the star is inside the table.
+         *
+         *     Attributes
+         *     ----------
+         *     band : str
+         *         ``"kepler"`` or ``"tess"``.
+         *     u1, u2 : float
+         *     source : str
+         *     clipped : bool
+         *         Whether the star is hotter, cooler, denser or larger than the table's last, which was then taken.
+         */
+        LimbDarkening: {
+            /** Band */
+            band: string;
+            /** Clipped */
+            clipped: boolean;
+            /** Source */
+            source: string;
+            /** U1 */
+            u1: number;
+            /** U2 */
+            u2: number;
+        };
+        /**
+         * Link
+         * @description An address, ready to be followed.
+         */
+        Link: {
+            /** Label */
+            label: string;
+            /** Site */
+            site: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * Liveness
          * @description The process answers.
          */
@@ -1899,6 +2188,38 @@ export interface components {
             text: string;
             /** Time */
             time: string;
+        };
+        /**
+         * Metric
+         * @description One number that says what follow-up would bring.
+         *
+         *     Attributes
+         *     ----------
+         *     quantity : Quantity
+         *         With the 16th and 84th percentile over the catalogued errors (and the scatter of a predicted mass).
+         *     recommended_from : float or None
+         *         Value from which the paper recommends follow-up; None where it gives none.
+         *     recommended : bool or None
+         *         Whether the value reaches it.
+         *     text : str
+         *         One sentence: what the number means, or why there is none.
+         *     source : str
+         *         The paper.
+         *     missing : tuple of str
+         *         Canonical names of what it lacks; empty where there is a value, or where the paper does not define one.
+         */
+        Metric: {
+            /** Missing */
+            missing: string[];
+            quantity: components["schemas"]["Quantity"];
+            /** Recommended */
+            recommended: boolean | null;
+            /** Recommended From */
+            recommended_from: number | null;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
         };
         /**
          * MetricsSection
@@ -1938,6 +2259,16 @@ export interface components {
             section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card";
             /** Session Id */
             session_id: string;
+        };
+        /**
+         * Missing
+         * @description A quantity that is not known, and why that matters in a sentence.
+         */
+        Missing: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
         };
         /**
          * ModelChoice
@@ -1997,6 +2328,71 @@ export interface components {
             session_id: string;
         };
         /**
+         * Neighbour
+         * @description A labelled object.
+         *
+         *     Attributes
+         *     ----------
+         *     object_name, host_id, label : str
+         *         Empty where the table does not tell.
+         *     distance : float
+         *         Root mean square of the differences, in widths of the columns.
+         *     shared : int
+         *         Columns that both hold.
+         *     same_host : bool
+         *         Whether it orbits the same star, and so shares the star's numbers.
+         *     compared : tuple of Compared
+         */
+        Neighbour: {
+            /** Compared */
+            compared: components["schemas"]["Compared"][];
+            /** Distance */
+            distance: number;
+            /** Host Id */
+            host_id: string;
+            /** Label */
+            label: string;
+            /** Object Name */
+            object_name: string;
+            /** Same Host */
+            same_host: boolean;
+            /** Shared */
+            shared: number;
+        };
+        /**
+         * Neighbourhood
+         * @description Who is nearest.
+         *
+         *     Attributes
+         *     ----------
+         *     nearest : tuple of Neighbour
+         *         The nearest of any label, nearest first.
+         *     by_label : dict of str to tuple of Neighbour
+         *         The nearest of each label.
+         *     counts : dict of str to int
+         *         How many of ``nearest`` have each label.
+         *     columns : tuple of str
+         *         What was compared: the columns that the object and the table hold.
+         *     candidates : int
+         *         Labelled rows that were looked at.
+         */
+        Neighbourhood: {
+            /** By Label */
+            by_label: {
+                [key: string]: components["schemas"]["Neighbour"][];
+            };
+            /** Candidates */
+            candidates: number;
+            /** Columns */
+            columns: string[];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Nearest */
+            nearest: components["schemas"]["Neighbour"][];
+        };
+        /**
          * NewSession
          * @description A session that has just been started.
          */
@@ -2006,6 +2402,20 @@ export interface components {
             session_id: string;
             /** State */
             state: string;
+        };
+        /**
+         * NotTestable
+         * @description A test that no table of numbers allows, why, and where to look.
+         */
+        NotTestable: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            /** Where */
+            where: string;
         };
         /**
          * Note
@@ -2018,6 +2428,77 @@ export interface components {
             count: number;
             /** Text */
             text: string;
+        };
+        /**
+         * ObjectDossier
+         * @description What follows from the catalogued numbers of one object, and who is nearest to it.
+         */
+        ObjectDossier: {
+            /** Dataset */
+            dataset: string;
+            dossier: components["schemas"]["Dossier"];
+            /** Host */
+            host: string;
+            /** Label */
+            label: string;
+            neighbours: components["schemas"]["Neighbourhood"] | null;
+            /** Object */
+            object: string;
+            /** Snapshot */
+            snapshot: string;
+        };
+        /**
+         * OrbitSketch
+         * @description One planet, its orbit and its star.
+         *
+         *     Attributes
+         *     ----------
+         *     available : bool
+         *         False where the orbit's size is not known; ``missing`` then says what would give it.
+         *     semi_major_axis, periastron, apastron : Quantity [au]
+         *     eccentricity : Quantity
+         *         0 where none is catalogued, which a warning tells.
+         *     orbital_period : Quantity [days]
+         *     stellar_radius : Quantity [solar radii]
+         *     stellar_radius_au, planet_radius_au : float or None [au]
+         *         To draw both discs on the scale of the orbit.
+         *     planet_radius : Quantity [Earth radii]
+         *     insolation_flux : Quantity [Earth flux]
+         *     zone : str
+         *         Value of :class:`ML.habitability.zone.Zone`.
+         *     zone_edges : dict of str to float or None [au]
+         *         Distances of recent Venus, runaway greenhouse, maximum greenhouse and early Mars; None where the star's
+         *         luminosity is unknown or its temperature is outside 2600 to 7200 K.
+         *     warnings : list of dict
+         *     missing : tuple of str
+         */
+        OrbitSketch: {
+            apastron: components["schemas"]["Quantity"];
+            /** Available */
+            available: boolean;
+            eccentricity: components["schemas"]["Quantity"];
+            insolation_flux: components["schemas"]["Quantity"];
+            /** Missing */
+            missing: string[];
+            orbital_period: components["schemas"]["Quantity"];
+            periastron: components["schemas"]["Quantity"];
+            planet_radius: components["schemas"]["Quantity"];
+            /** Planet Radius Au */
+            planet_radius_au: number | null;
+            semi_major_axis: components["schemas"]["Quantity"];
+            stellar_radius: components["schemas"]["Quantity"];
+            /** Stellar Radius Au */
+            stellar_radius_au: number | null;
+            /** Warnings */
+            warnings: {
+                [key: string]: string;
+            }[];
+            /** Zone */
+            zone: string;
+            /** Zone Edges */
+            zone_edges: {
+                [key: string]: number | null;
+            };
         };
         /**
          * OutOfFoldRow
@@ -2235,6 +2716,35 @@ export interface components {
             reason: string;
             /** Unit */
             unit: string;
+        };
+        /**
+         * Quantity
+         * @description One number.
+         *
+         *     Attributes
+         *     ----------
+         *     name, label, unit : str
+         *         Canonical name, words for a person, and unit ("" for none).
+         *     value, low, high : float or None
+         *         The value, and the 16th and 84th percentile of its draws; None where it is not known.
+         *     source : str
+         *         How it is known: as catalogued, or by which formula from what.
+         */
+        Quantity: {
+            /** High */
+            high: number | null;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number | null;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number | null;
         };
         /**
          * RefreshFacts
@@ -2588,6 +3098,30 @@ export interface components {
             tags: string[];
         };
         /**
+         * Similarity
+         * @description Earth Similarity Index in both forms (see :mod:`ML.habitability.similarity`).
+         *
+         *     Attributes
+         *     ----------
+         *     light_and_radius : Spread
+         *         As the Habitable Worlds Catalog gives it.
+         *     four_properties : Spread
+         *         Radius, density, escape velocity and temperature.
+         *     missing : tuple of str
+         *         What the index of four properties lacks.
+         *     warnings : list of dict
+         */
+        Similarity: {
+            four_properties: components["schemas"]["Spread"];
+            light_and_radius: components["schemas"]["Spread"];
+            /** Missing */
+            missing: string[];
+            /** Warnings */
+            warnings: {
+                [key: string]: string;
+            }[];
+        };
+        /**
          * SnapshotChoice
          * @description A held snapshot of a dataset.
          */
@@ -2638,6 +3172,31 @@ export interface components {
             split_hash: string;
             /** Test Size */
             test_size: number;
+        };
+        /**
+         * Spread
+         * @description A number and the 16th and 84th percentile of its draws; None where it is not known.
+         *
+         *     Attributes
+         *     ----------
+         *     value : float or None
+         *         From the catalogued values themselves.
+         *     low, high : float or None
+         *         Equal to the value where no input has an error.
+         */
+        Spread: {
+            /**
+             * High
+             * @default null
+             */
+            high?: number | null;
+            /**
+             * Low
+             * @default null
+             */
+            low?: number | null;
+            /** Value */
+            value: number | null;
         };
         /**
          * StudyFacts
@@ -2733,6 +3292,21 @@ export interface components {
              * @constant
              */
             study: "leak_price";
+        };
+        /** Success[Assessments] */
+        Success_Assessments_: {
+            data: components["schemas"]["Assessments"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
         };
         /** Success[BatchStarted] */
         Success_BatchStarted_: {
@@ -2932,6 +3506,21 @@ export interface components {
         /** Success[NewSession] */
         Success_NewSession_: {
             data: components["schemas"]["NewSession"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[ObjectDossier] */
+        Success_ObjectDossier_: {
+            data: components["schemas"]["ObjectDossier"];
             /**
              * Error
              * @default null
@@ -3329,6 +3918,65 @@ export interface components {
              * @description The id that GET /select answered
              */
             session_id: string;
+        };
+        /**
+         * TransitCurve
+         * @description A transit, ready to be drawn.
+         *
+         *     Attributes
+         *     ----------
+         *     available : bool
+         *         False where too little is known; ``missing`` then says what.
+         *     time : tuple of float [hours]
+         *         From mid-transit; symmetric about 0.
+         *     flux, flux_low, flux_high : tuple of float
+         *         Brightness over that out of transit, at the catalogued values and at the 16th and 84th percentile of the draws.
+         *     parameters : tuple of Quantity
+         *         ``radius_ratio``, ``impact_parameter``, ``scaled_semi_major_axis``, ``transit_duration`` [hours] and
+         *         ``transit_depth`` [ppm] as drawn.
+         *     limb_darkening : LimbDarkening or None
+         *     warnings : list of dict
+         *     missing : tuple of str
+         */
+        TransitCurve: {
+            /** Available */
+            available: boolean;
+            /**
+             * Flux
+             * @default []
+             */
+            flux?: number[];
+            /**
+             * Flux High
+             * @default []
+             */
+            flux_high?: number[];
+            /**
+             * Flux Low
+             * @default []
+             */
+            flux_low?: number[];
+            /** @default null */
+            limb_darkening?: components["schemas"]["LimbDarkening"] | null;
+            /**
+             * Missing
+             * @default []
+             */
+            missing?: string[];
+            /**
+             * Parameters
+             * @default []
+             */
+            parameters?: components["schemas"]["Quantity"][];
+            /**
+             * Time
+             * @default []
+             */
+            time?: number[];
+            /** Warnings */
+            warnings?: {
+                [key: string]: string;
+            }[];
         };
         /**
          * Transition
@@ -3993,6 +4641,97 @@ export interface operations {
             };
         };
     };
+    show_dossier: {
+        parameters: {
+            query?: {
+                /** @description Id of a snapshot; the newest held if left out */
+                snapshot?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a dataset, such as kepler */
+                name: string;
+                /** @description Name of the object, such as K00752.01 */
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_ObjectDossier_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     get_dataset_points: {
         parameters: {
             query?: {
@@ -4112,6 +4851,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_RefreshFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    assess_habitability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HabitabilityRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_Assessments_"];
                 };
             };
             /** @description Bad Request */
