@@ -23,7 +23,8 @@ export function DatasetTabs({ dataset }: { dataset: DatasetDetail }) {
       preventScrollReset: true,
     })
   }
-  if (!dataset.available) return <NotHeld dataset={dataset} />
+  const openColumn = (column: string | null) => set({ column })
+  if (!dataset.available) return <NotHeld dataset={dataset} open={search.get('column')} onOpen={openColumn} />
   return (
     <Tabs value={tab} onChange={(name) => set({ tab: name, column: null }, false)} keepMounted={false}>
       <Tabs.List mb="lg">
@@ -38,7 +39,7 @@ export function DatasetTabs({ dataset }: { dataset: DatasetDetail }) {
       </Tabs.Panel>
       <Tabs.Panel value="columns">
         <Panel title="Columns" hint="What each one means, whether a model may see it and why not, and what it holds.">
-          <ColumnBrowser dataset={dataset} open={search.get('column')} onOpen={(column) => set({ column })} />
+          <ColumnBrowser dataset={dataset} open={search.get('column')} onOpen={openColumn} />
         </Panel>
       </Tabs.Panel>
       <Tabs.Panel value="leaks">

@@ -53,7 +53,8 @@ export function ColumnBrowser({ dataset, open, onOpen }: Props) {
       {dataset.absent_columns.length > 0 && (
         <details className="small">
           <summary>
-            {countOf(dataset.absent_columns.length, 'column')} of the catalogue are not in this snapshot
+            {countOf(dataset.absent_columns.length, 'column')} of the catalogue{' '}
+            {dataset.absent_columns.length === 1 ? 'is' : 'are'} not in this snapshot
           </summary>
           <p className="dim">{dataset.absent_columns.join(', ')}</p>
         </details>

@@ -25,8 +25,7 @@ export function SnapshotTable({ dataset, snapshots, shown }: Props) {
       isRowHeader: true,
       render: ({ id, date }) => (
         <>
-          <span className="num">{formatDay(date)}</span>
-          <br />
+          <span className="num">{formatDay(date)}</span> <br />
           {id === shown ? <Tag>shown here</Tag> : <Link to={to.dataset(dataset, { snapshot: id })}>Show this one</Link>}
         </>
       ),

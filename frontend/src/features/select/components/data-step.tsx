@@ -48,10 +48,14 @@ export function DataStep({ selection, datasets, balance, fetching, upload, previ
                 isChecked={dataset === chosen}
                 onChoose={() => setSource(firstChoice(dataset))}
               >
-                {dataset.snapshots[0] &&
-                  `${countOf(dataset.snapshots[0].rows, 'row')}, ${formatDay(dataset.snapshots[0].date)}. `}
-                {dataset.description}
-                {balance(dataset)}
+                <div className="stack-tight">
+                  <p>
+                    {dataset.snapshots[0] &&
+                      `${countOf(dataset.snapshots[0].rows, 'row')}, ${formatDay(dataset.snapshots[0].date)}. `}
+                    {dataset.description}
+                  </p>
+                  {balance(dataset)}
+                </div>
               </ChoiceCard>
             ))}
         </ChoiceGroup>
