@@ -11,7 +11,7 @@ from ML.classifiers import get_family
 from ML.classifiers.contributions import attribute
 from ML.features.definitions import ENGINEERED_FEATURES
 from ML.input_rows import check_rows
-from ML.preprocessing import input_columns, sum_by_origin
+from ML.preprocessing import input_columns, prepared_probabilities, sum_by_origin
 from ML.results import Contribution, Explanation
 from ML.trained_model import TrainedModel
 
@@ -46,7 +46,7 @@ def explain(model: TrainedModel, frame: pd.DataFrame, threshold: float | None = 
         return []
     pipeline, family = model.pipeline, get_family(model.plan.family)
     prepared = pipeline[:-1].transform(checked)
-    chosen = model.choose(pipeline[-1].predict_proba(prepared), threshold)
+    chosen = model.choose(prepared_probabilities(pipeline, prepared), threshold)
     parts = attribute(pipeline[-1], prepared, chosen, model.background)
     values = sum_by_origin(pipeline, parts.values)
     words, cells = _words(model, input_columns(pipeline)), _cells(model, checked)

@@ -190,9 +190,9 @@ class TrainedModel:
             Columns are missing, or a cell is not a number; names row, column and value.
         """
         checked = check_rows(frame, self.columns)
-        probabilities = self._probabilities(checked)
+        probabilities, calibrated = self._answers(checked)
         chosen = self.choose(probabilities, threshold)
-        scores, intervals = self._scores(probabilities), self._intervals(probabilities)
+        scores, intervals = self._scores(probabilities), self._intervals(probabilities, calibrated, chosen)
         remarks = row_warnings(checked, self.columns)
         return [
             Prediction(
@@ -230,9 +230,17 @@ class TrainedModel:
         return pd.DataFrame(table, index=frame.index)
 
     def _probabilities(self, checked: pd.DataFrame) -> np.ndarray:
+        return self._answers(checked)[0]
+
+    def _answers(self, checked: pd.DataFrame) -> tuple[np.ndarray, np.ndarray | None]:
+        """Probabilities and, where calibration gives one, the interval of each."""
+        from ML.calibration import CalibratedPipeline
+
         if len(checked) == 0:
-            return np.zeros((0, len(self.classes)))
-        return np.asarray(self.pipeline.predict_proba(checked), dtype=float)
+            return np.zeros((0, len(self.classes))), None
+        if isinstance(self.pipeline, CalibratedPipeline):
+            return self.pipeline.answer(checked)
+        return np.asarray(self.pipeline.predict_proba(checked), dtype=float), None
 
     def _positive(self) -> int | None:
         return None if self.plan.positive_class is None else self.classes.index(self.plan.positive_class)
@@ -248,8 +256,13 @@ class TrainedModel:
             return probabilities.argmax(axis=1)
         return np.where(scores >= _threshold(threshold), positive, 1 - positive)
 
-    def _intervals(self, probabilities: np.ndarray) -> np.ndarray | None:
-        scores = self._scores(probabilities)
+    def _intervals(
+        self, probabilities: np.ndarray, calibrated: np.ndarray | None, chosen: np.ndarray
+    ) -> np.ndarray | None:
+        """Interval of the score, or of the predicted class's probability where no class is positive."""
+        scores, positive = self._scores(probabilities), self._positive()
+        if calibrated is not None:
+            return calibrated[np.arange(len(chosen)), chosen if positive is None else positive]
         if scores is None:
             return None
         known = self.out_of_fold[f"probability_{self.plan.positive_class}"].to_numpy()

@@ -25,7 +25,7 @@ from ML.cross_validation import (
     settle,
     validate_rows,
 )
-from ML.preprocessing import input_columns, sum_by_origin
+from ML.preprocessing import input_columns, prepared_probabilities, sum_by_origin
 from ML.progress import ProgressCallback, ignore_progress
 from ML.results import FeatureImportance
 from ML.trained_model import TrainedModel, TrainingPlan
@@ -127,7 +127,7 @@ class _Training:
         size = max(1, len(sample) // _IMPORTANCE_REPORTS)
         for start in range(0, len(sample), size):
             rows = prepared[sample[start : start + size]]
-            chosen = pipeline[-1].predict_proba(rows).argmax(axis=1)
+            chosen = prepared_probabilities(pipeline, rows).argmax(axis=1)
             parts = attribute(pipeline[-1], rows, chosen, background).values
             total += np.abs(sum_by_origin(pipeline, parts)).sum(axis=0)
             self.progress.reach(start + len(rows))

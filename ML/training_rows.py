@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ML.choices import STEPS
 from ML.classifiers import get_family
 from ML.exceptions import InvalidFieldsError, UntrainableTableError
 from ML.results import TrainingColumn, Warnings, finite, remark
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 FEWEST_ROWS = 50
 """Decided rows below which neither a fit nor its validation means anything."""
 
+MOST_COST = 1_000_000
+"""Largest cost of a class, where 1 is what a class costs that is not named."""
+
 MOST_CATEGORIES = 50
 """Distinct values above which a text column is a name rather than a category."""
-
-_IMBALANCES = ("none", "class_weight")
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,7 @@ def training_rows(table: LabelledTable, plan: TrainingPlan) -> TrainingRows:
 
 def _check_plan(plan: TrainingPlan, frame: pd.DataFrame) -> None:
     get_family(plan.family).validate(plan.hyperparameters)
-    if plan.imbalance not in _IMBALANCES:
-        raise _invalid("imbalance", f"imbalance is {plan.imbalance!r}; choose one of {', '.join(_IMBALANCES)}.")
+    _check_steps(plan)
     if plan.positive_class is not None and plan.positive_class not in plan.classes:
         raise _invalid("positive_class", f"{plan.positive_class!r} is not one of {', '.join(plan.classes)}.")
     if not plan.features:
@@ -115,6 +116,21 @@ def _check_plan(plan: TrainingPlan, frame: pd.DataFrame) -> None:
     absent = [column.name for column in plan.features if column.name not in frame.columns]
     if absent:
         raise _invalid("features", f"The table has no column {', '.join(absent)}. Choose columns that it has.")
+
+
+def _check_steps(plan: TrainingPlan) -> None:
+    for step in STEPS:
+        chosen = getattr(plan, step.field)
+        if chosen not in step.names:
+            raise _invalid(step.field, f"{step.field} is {chosen!r}; choose one of {', '.join(step.names)}.")
+    if (plan.imbalance == "cost") != bool(plan.costs):
+        text = "costs go with imbalance 'cost', and that needs at least one: give both or neither."
+        raise _invalid("costs", text)
+    for name, cost in (plan.costs or {}).items():
+        if name not in plan.classes:
+            raise _invalid("costs", f"costs names {name!r}, which is not one of {', '.join(plan.classes)}.")
+        if not 0 < cost <= MOST_COST:
+            raise _invalid("costs", f"The cost of {name} is {cost}; give a number above 0 and up to {MOST_COST:,}.")
 
 
 def _class_codes(target: pd.Series, classes: tuple[str, ...]) -> np.ndarray:

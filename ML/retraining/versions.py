@@ -13,9 +13,8 @@ import pandas as pd
 
 from ML.catalogs.delivery_columns import as_text
 from ML.classifiers import get_family
-from ML.classifiers.fitting import total_steps
 from ML.comparison import paired_differences
-from ML.cross_validation import NO_STORE, FoldStore, completed_plan, fit_rows, new_pipeline, one_blas_thread
+from ML.cross_validation import NO_STORE, FoldStore, completed_plan, fit_rows, fit_steps, new_pipeline, one_blas_thread
 from ML.evaluation import evaluate, point_metrics
 from ML.exceptions import UntrainableTableError
 from ML.progress import FoldScore, ProgressCallback, ignore_progress
@@ -110,7 +109,7 @@ class _Study:
         return self.compare()
 
     def validate(self) -> None:
-        steps = total_steps(new_pipeline(self.rows, self.plan)[-1])
+        steps = fit_steps(self.rows, self.plan)
         folds = self.folds()
         unit = get_family(self.plan.family).unit
         self.progress.begin("folds", len(folds) * len(_ARMS) * steps, unit, "Splitting by host")

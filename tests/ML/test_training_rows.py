@@ -69,7 +69,17 @@ def test_what_cannot_train_is_refused_with_the_reason(change, changes, said, tab
 
 
 @pytest.mark.parametrize(("changes", "field"), [
-    ({"imbalance": "smote"}, "imbalance"),
+    ({"imbalance": "smite"}, "imbalance"),
+    ({"imbalance": "cost"}, "costs"),
+    ({"costs": {"PLANET": 2.0}}, "costs"),
+    ({"imbalance": "cost", "costs": {"STAR": 2.0}}, "costs"),
+    ({"imbalance": "cost", "costs": {"PLANET": 0.0}}, "costs"),
+    ({"imbalance": "cost", "costs": {"PLANET": float("nan")}}, "costs"),
+    ({"imputation": "zero"}, "imputation"),
+    ({"scaling": "minmax"}, "scaling"),
+    ({"encoding": "hash"}, "encoding"),
+    ({"selection": "best"}, "selection"),
+    ({"calibration": "platt"}, "calibration"),
     ({"positive_class": "STAR"}, "positive_class"),
     ({"hyperparameters": {"n_estimators": "300"}}, "hyperparameters.n_estimators"),
 ])  # fmt: skip

@@ -5,74 +5,24 @@ Training, the price of leaks and the comparison of table versions all validate h
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits
 
 from ML import baselines
-from ML.classifiers import get_family
-from ML.classifiers.estimators import limit_threads
-from ML.classifiers.fitting import OnStep, total_steps
+from ML.classifiers.fitting import OnStep
+from ML.cross_validation.fits import completed_plan, count_units, fit_rows, new_pipeline, one_blas_thread
+from ML.cross_validation.stores import NO_STORE, FoldStore
+from ML.cross_validation.tuner import Tuner, check_tuner, settle
 from ML.evaluation import evaluate, point_metrics
-from ML.exceptions import InvalidFieldsError
-from ML.preprocessing import build_pipeline, fit_pipeline
 from ML.progress import FoldScore, ProgressCallback, ignore_progress
 from ML.results import Evaluation, Warnings, remark
 from ML.splitting import Fold, grouped_folds, split_hash
 from ML.trained_model import TrainingPlan, probability_columns
 from ML.training_progress import TrainingProgress
 from ML.training_rows import LabelledTable, TrainingRows, training_rows
-
-
-class FoldStore(Protocol):
-    """Keeps the probabilities of finished folds, so that a run that is taken over need not fit them again."""
-
-    def load(self, fold: int) -> np.ndarray | None:
-        """Return probabilities of shape (n_validated, n_classes) of a fold (from 1), or None."""
-
-    def save(self, fold: int, probabilities: np.ndarray) -> None:
-        """Keep the probabilities of a finished fold."""
-
-
-class _NoStore:
-    def load(self, fold: int) -> None:
-        return None
-
-    def save(self, fold: int, probabilities: np.ndarray) -> None:
-        return None
-
-
-NO_STORE: FoldStore = _NoStore()
-"""Holds no fold and keeps none."""
-
-
-class Tuned(Protocol):
-    """What a search came to."""
-
-    @property
-    def hyperparameters(self) -> Mapping[str, Any]:
-        """The best settings, complete with defaults."""
-
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        """Trials, scores and why it ended, ready for JSON."""
-
-
-class Tuner(Protocol):
-    """Searches for hyperparameters on training rows alone."""
-
-    def search(
-        self, rows: TrainingRows, plan: TrainingPlan, chosen: np.ndarray, on_progress: OnStep, store: FoldStore
-    ) -> Tuned:
-        """Search on the rows at the positions ``chosen``; ``on_progress`` takes (completed, total) trials."""
 
 
 @dataclass(frozen=True)
@@ -179,16 +129,6 @@ def cross_validate(
         )
 
 
-def completed_plan(plan: TrainingPlan) -> TrainingPlan:
-    """Check the hyperparameters and fill in the family's defaults."""
-    return replace(plan, hyperparameters=get_family(plan.family).validate(plan.hyperparameters))
-
-
-def one_blas_thread() -> threadpool_limits:
-    """Limit BLAS to one thread: sums in another order would change the last digits with the number of threads."""
-    return threadpool_limits(1, user_api="blas")
-
-
 def validate_rows(
     rows: TrainingRows,
     plan: TrainingPlan,
@@ -201,102 +141,6 @@ def validate_rows(
     """Validate a completed plan on rows that are ready; see :func:`cross_validate`."""
     check_tuner(plan, tuner)
     return _Validation(rows, plan, progress, store, with_baselines, tuner).run()
-
-
-def check_tuner(plan: TrainingPlan, tuner: Tuner | None) -> None:
-    """Refuse a plan with tuning where nothing can tune."""
-    if plan.tuning is not None and tuner is None:
-        message = "tuning is set, but no tuner was given. Pass one, or leave tuning out."
-        raise InvalidFieldsError(message, [{"field": "tuning", "message": message}])
-
-
-def settle(
-    rows: TrainingRows,
-    plan: TrainingPlan,
-    chosen: np.ndarray,
-    tuner: Tuner | None,
-    on_progress: OnStep,
-    store: FoldStore,
-) -> tuple[TrainingPlan, list[dict[str, Any]]]:
-    """Return the plan to fit the chosen rows with, and what the tuner said, if there is one."""
-    if plan.tuning is None or tuner is None:
-        return plan, []
-    tuned = tuner.search(rows, plan, chosen, on_progress, store)
-    settled = completed_plan(replace(plan, hyperparameters=dict(tuned.hyperparameters)))
-    return settled, [dict(tuned.facts)]
-
-
-def count_units(rows: TrainingRows, plan: TrainingPlan) -> tuple[int, str]:
-    """Return how many units one fit counts, and what they are: with tuning the trials, and the fit as one more."""
-    if plan.tuning is not None:
-        return plan.tuning.trials + 1, "trials"
-    return total_steps(new_pipeline(rows, plan)[-1]), get_family(plan.family).unit
-
-
-def new_pipeline(rows: TrainingRows, plan: TrainingPlan) -> Pipeline:
-    """Build the unfitted pipeline of a completed plan."""
-    return build_pipeline(
-        rows.features,
-        plan.family,
-        plan.hyperparameters,
-        seed=plan.seed,
-        n_threads=plan.n_threads,
-        engineered=plan.engineered,
-    )
-
-
-def fit_rows(
-    pipeline: Pipeline,
-    rows: TrainingRows,
-    plan: TrainingPlan,
-    chosen: np.ndarray,
-    on_step: OnStep,
-    remarks: Warnings,
-) -> np.ndarray:
-    """Fit a pipeline on the chosen rows.
-
-    Parameters
-    ----------
-    chosen : ndarray of int of shape (n_chosen,)
-        Positions of the rows to fit on.
-    on_step : callable
-        Told (completed, total) steps of the fit; may raise to stop.
-    remarks : list of dict
-        A fit that did not settle adds ``not_converged``, once.
-
-    Returns
-    -------
-    ndarray of shape (n_chosen, n_encoded)
-        The chosen rows as the classifier saw them.
-    """
-    y = rows.y[chosen]
-    with _convergence_noted(remarks):
-        prepared = fit_pipeline(pipeline, rows.X.iloc[chosen], y, _weights(y, plan), on_step)
-    # A forest adds up its trees' votes as threads deliver them: with one, always in the same order.
-    limit_threads(pipeline[-1], 1)
-    return prepared
-
-
-def _weights(y: np.ndarray, plan: TrainingPlan) -> np.ndarray | None:
-    """Weigh each class alike: n / (classes × rows of the class)."""
-    if plan.imbalance == "none":
-        return None
-    counts = np.bincount(y, minlength=len(plan.classes))
-    return len(y) / (len(counts) * counts[y])
-
-
-@contextmanager
-def _convergence_noted(remarks: Warnings) -> Iterator[None]:
-    """Turn a ConvergenceWarning into a remark; every other warning goes its way."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", ConvergenceWarning)
-        yield
-    for entry in caught:
-        if not issubclass(entry.category, ConvergenceWarning):
-            warnings.warn_explicit(entry.message, entry.category, entry.filename, entry.lineno)
-        elif not any(known["code"] == "not_converged" for known in remarks):
-            text = "The fit stopped before it had settled. Raise the number of iterations, or lower C."
-            remarks.append(remark("not_converged", text))
 
 
 @dataclass
