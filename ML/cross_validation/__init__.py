@@ -14,7 +14,7 @@ from ML.cross_validation.fits import (
 )
 from ML.cross_validation.stores import NO_STORE, FoldStore
 from ML.cross_validation.tuner import Tuned, Tuner, check_tuner, settle
-from ML.cross_validation.validation import CrossValidation, cross_validate, validate_rows
+from ML.cross_validation.validation import CrossValidation, cross_validate, split_rows, validate_rows
 
 __all__ = [
     "CALIBRATION_FOLDS",
@@ -32,5 +32,6 @@ __all__ = [
     "new_pipeline",
     "one_blas_thread",
     "settle",
+    "split_rows",
     "validate_rows",
 ]

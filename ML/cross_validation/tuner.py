@@ -32,9 +32,18 @@ class Tuner(Protocol):
     """Searches for hyperparameters on training rows alone."""
 
     def search(
-        self, rows: TrainingRows, plan: TrainingPlan, chosen: np.ndarray, on_progress: OnStep, store: FoldStore
+        self,
+        rows: TrainingRows,
+        plan: TrainingPlan,
+        chosen: np.ndarray,
+        on_progress: OnStep,
+        store: FoldStore,
+        fold: int = 0,
     ) -> Tuned:
-        """Search on the rows at the positions ``chosen``; ``on_progress`` takes (completed, total) trials."""
+        """Search on the rows at the positions ``chosen``: those that fold ``fold`` trains on, or all of them for 0.
+
+        ``on_progress`` takes (completed, total) trials. A search that has ended before answers at once what it found.
+        """
 
 
 def check_tuner(plan: TrainingPlan, tuner: Tuner | None) -> None:
@@ -51,10 +60,11 @@ def settle(
     tuner: Tuner | None,
     on_progress: OnStep,
     store: FoldStore,
+    fold: int = 0,
 ) -> tuple[TrainingPlan, list[dict[str, Any]]]:
     """Return the plan to fit the chosen rows with, and what the tuner said, if there is one."""
     if plan.tuning is None or tuner is None:
         return plan, []
-    tuned = tuner.search(rows, plan, chosen, on_progress, store)
+    tuned = tuner.search(rows, plan, chosen, on_progress, store, fold)
     settled = completed_plan(replace(plan, hyperparameters=dict(tuned.hyperparameters)))
     return settled, [dict(tuned.facts)]

@@ -143,6 +143,20 @@ def validate_rows(
     return _Validation(rows, plan, progress, store, with_baselines, tuner).run()
 
 
+def split_rows(rows: TrainingRows, plan: TrainingPlan) -> list[Fold]:
+    """Return the positions of the training and the validation rows of each fold of a plan."""
+    names = np.array(plan.classes, dtype=object)[rows.y]
+    return grouped_folds(
+        names.astype(str),
+        rows.hosts,
+        method=plan.method,
+        folds=plan.folds,
+        test_size=plan.test_size,
+        group_by_host=plan.group_by_host,
+        seed=plan.seed,
+    )
+
+
 @dataclass
 class _Validation:
     rows: TrainingRows
@@ -174,43 +188,31 @@ class _Validation:
         steps, unit = count_units(self.rows, self.plan)
         planned = self.plan.folds if self.plan.method == "cv" else 1
         self.progress.begin("folds", planned * steps, unit, "Splitting by host")
-        folds = self.split()
+        folds = split_rows(self.rows, self.plan)
         for number, (train, test) in enumerate(folds, start=1):
             self.progress.say(f"Fold {number} of {len(folds)}")
             done = (number - 1) * steps
+            on_step = self.progress.counting_from(done)
+            # Also for a fold that is held: its search has ended, and tells again what it found.
+            plan, facts = settle(self.rows, self.plan, train, self.tuner, on_step, self.store, number)
+            self.tuning.extend(facts)
             held = self.stored(number, len(test))
-            fitted = held if held is not None else self.fit_fold(train, test, self.progress.counting_from(done))
             if held is None:
-                self.store.save(number, fitted)
-            self.probabilities[test], self.fold_number[test] = fitted, number
+                held = self.fit_fold(plan, train, test, self.progress.still_working if facts else on_step)
+                self.store.save(number, held)
+            self.probabilities[test], self.fold_number[test] = held, number
             self.progress.scores.append(self.score(number, test))
             self.progress.reach(number * steps)
         return folds
-
-    def split(self) -> list[Fold]:
-        plan = self.plan
-        names = np.array(plan.classes, dtype=object)[self.rows.y]
-        return grouped_folds(
-            names.astype(str),
-            self.rows.hosts,
-            method=plan.method,
-            folds=plan.folds,
-            test_size=plan.test_size,
-            group_by_host=plan.group_by_host,
-            seed=plan.seed,
-        )
 
     def stored(self, number: int, n_rows: int) -> np.ndarray | None:
         held = self.store.load(number)
         usable = held is not None and held.shape == (n_rows, len(self.plan.classes)) and np.isfinite(held).all()
         return held if usable else None
 
-    def fit_fold(self, train: np.ndarray, test: np.ndarray, on_step: OnStep) -> np.ndarray:
-        plan, facts = settle(self.rows, self.plan, train, self.tuner, on_step, self.store)
-        self.tuning.extend(facts)
+    def fit_fold(self, plan: TrainingPlan, train: np.ndarray, test: np.ndarray, on_step: OnStep) -> np.ndarray:
         pipeline = new_pipeline(self.rows, plan)
-        steps = self.progress.still_working if facts else on_step
-        fit_rows(pipeline, self.rows, plan, train, steps, self.remarks)
+        fit_rows(pipeline, self.rows, plan, train, on_step, self.remarks)
         return np.asarray(pipeline.predict_proba(self.rows.X.iloc[test]), dtype=float)
 
     def score(self, number: int, test: np.ndarray) -> FoldScore:
