@@ -57,9 +57,9 @@ def rows_of(table: LabelledTable, chosen: np.ndarray) -> LabelledTable:
 
 
 def measured_plan(plan: TrainingPlan) -> TrainingPlan:
-    """Return the plan as it can be compared between missions: folds by star, no mission column."""
+    """Return the plan as it can be compared between missions: folds by star, no mission column, no tuning."""
     features = tuple(column for column in plan.features if column.name != MISSION)
-    return replace(plan, features=features, method="cv", group_by_host=True)
+    return replace(plan, features=features, method="cv", group_by_host=True, tuning=None)
 
 
 def held_by(table: LabelledTable, names: Sequence[str]) -> tuple[str, ...]:
