@@ -44,7 +44,7 @@ def one_class_value(name: str, cells: pd.Series, sample: Sample) -> Finding | No
     found = [fact for fact in _counted(name, cells, sample) if _one_sided(fact[1], shares)]
     if not found:
         return None
-    meaning, counts = max(found, key=lambda fact: fact[1].sum())
+    meaning, counts = max(found, key=lambda fact: (fact[1].sum(), fact[0]))
     k, rows = int(counts.argmax()), int(counts.sum())
     facts = {"share": counts[k] / rows, "rows": rows, "meaning": meaning, "name": sample.classes[k], "base": shares[k]}
     return finding("one_class_value", name, counts[k] / rows, ONE_CLASS_SHARE, locks=True, **facts)

@@ -86,5 +86,5 @@ def test_what_cannot_be_used_is_refused_before_any_fit(table, plan):
 def test_a_model_names_the_libraries_that_its_family_names(family, library, trained):
     """A new family is a row of its table: nothing in training lists families."""
     versions = trained(family, 2).versions
-    assert {"python", "scikit-learn", "numpy", "pandas", library} == set(versions)
+    assert {"python", "scikit-learn", "numpy", "pandas", library} <= set(versions)
     assert set(get_family(family).libraries) <= set(versions)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ML.catalogs.catalogue import Column, Role
@@ -108,6 +108,7 @@ def test_a_falling_transform_changes_next_to_nothing():
 
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 2**20), most_rows=st.sampled_from([150, 10_000]))
+@example(seed=25465, most_rows=10_000)
 def test_the_order_of_the_rows_does_not_matter(seed, most_rows):
     frame, target, hosts, y = make(seed=seed)
     frame["leak"], frame["id"] = y + 0.0, np.arange(len(frame)) + 5
