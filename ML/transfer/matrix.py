@@ -6,11 +6,13 @@ that the drop is the price of the other mission and not that of the fewer column
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 import numpy as np
 
+from ML.classifiers.estimators import limit_threads
+from ML.classifiers.fitting import fit_with_progress
 from ML.comparison import paired_differences
 from ML.cross_validation import (
     NO_STORE,
@@ -30,6 +32,7 @@ from ML.training_rows import TrainingRows, training_rows
 from ML.transfer.fits import Fits
 from ML.transfer.missions import MissionTable, held_by, measured_plan, usable_missions, with_features
 from ML.transfer.outcome import TransferCell, TransferMatrix, cell_sentence
+from ML.transfer.weighting import weights_towards
 
 Names = tuple[str, ...]
 Home = tuple[str, Names]
@@ -90,7 +93,7 @@ class PreparedMatrix:
     @property
     def fits(self) -> int:
         """Number of fits."""
-        return len(self.homes) * self.plan.folds + len(self.pairs)
+        return len(self.homes) * self.plan.folds + 2 * len(self.pairs)
 
 
 def prepare_matrix(rows: MissionTable, plan: TrainingPlan) -> PreparedMatrix:
@@ -155,34 +158,73 @@ class _Measurement:
         rows = training_rows(both.table, plan)
         missions = both.missions.to_numpy()
         tested, chosen = np.flatnonzero(missions == test), apart(rows, missions, train, test)
-        self.fits.say(f"{train} on {test}, {len(columns)} columns")
+        pair = Pair(rows, plan, chosen, tested)
         shape = (len(tested), len(plan.classes))
-        answered = self.fits.answers(shape, lambda: self.answer(rows, plan, chosen, tested))
+        self.fits.say(f"{train} on {test}, {len(columns)} columns")
+        answered = self.fits.answers(shape, lambda: self.answer(pair))
+        self.fits.say(f"{train} on {test}, weighted towards {test}")
+        adapted = self.fits.answers(shape, lambda: self.answer_adapted(pair))
         home = self.homes[test, columns]
-        truth, hosts = rows.y[tested], rows.hosts[tested]
-        facts = {"seed": plan.seed, "on_step": self.fits.report}
-        metrics = evaluate(truth, answered, plan.classes, plan.positive_class, hosts, **facts).metrics
+        metrics = self.judge(pair, answered)
         return TransferCell(
             train=train,
             test=test,
             columns=columns,
             metrics=metrics,
             rows=len(tested),
-            hosts=len(np.unique(hosts)),
+            hosts=len(np.unique(rows.hosts[tested])),
             trained_rows=len(chosen),
             held_back=int((missions == train).sum()) - len(chosen),
             home=home.evaluation.metrics,
             source=self.homes[train, columns].evaluation.metrics,
-            difference=paired_differences(
-                truth, answered, home.probabilities, plan.classes, plan.positive_class, hosts, **facts
-            ),
+            difference=self.minus(pair, answered, home.probabilities),
+            adapted=self.judge(pair, adapted),
+            adapted_difference=self.minus(pair, adapted, answered),
             text=cell_sentence(train, test, metrics, home.evaluation.metrics),
         )
 
-    def answer(self, rows: TrainingRows, plan: TrainingPlan, chosen: np.ndarray, tested: np.ndarray) -> np.ndarray:
-        pipeline = new_pipeline(rows, plan)
-        fit_rows(pipeline, rows, plan, chosen, self.fits.report, self.remarks)
-        return np.asarray(pipeline.predict_proba(rows.X.iloc[tested]), dtype=float)
+    def answer(self, pair: Pair) -> np.ndarray:
+        pipeline = new_pipeline(pair.rows, pair.plan)
+        fit_rows(pipeline, pair.rows, pair.plan, pair.chosen, self.fits.report, self.remarks)
+        return np.asarray(pipeline.predict_proba(pair.rows.X.iloc[pair.tested]), dtype=float)
+
+    def answer_adapted(self, pair: Pair) -> np.ndarray:
+        """Answer by a model whose training rows weigh as much as their like is common among the tested ones."""
+        plan = replace(pair.plan, imbalance="none", calibration="none")
+        pipeline = new_pipeline(pair.rows, plan)
+        y, hosts = pair.rows.y[pair.chosen], pair.rows.hosts
+        X = np.asarray(pipeline[:-1].fit_transform(pair.rows.X.iloc[pair.chosen], y))
+        X_tested = np.asarray(pipeline[:-1].transform(pair.rows.X.iloc[pair.tested]))
+        facts = (X, X_tested, hosts[pair.chosen], hosts[pair.tested])
+        weight = weights_towards(*facts, seed=plan.seed, n_threads=plan.n_threads)
+        fit_with_progress(pipeline[-1], X, y, weight, self.fits.report, hosts[pair.chosen])
+        limit_threads(pipeline[-1], 1)
+        return np.asarray(pipeline[-1].predict_proba(X_tested), dtype=float)
+
+    def judge(self, pair: Pair, answered: np.ndarray) -> dict[str, Estimate]:
+        plan = pair.plan
+        truth, hosts = pair.rows.y[pair.tested], pair.rows.hosts[pair.tested]
+        judged = evaluate(
+            truth, answered, plan.classes, plan.positive_class, hosts, seed=plan.seed, on_step=self.fits.report
+        )
+        return judged.metrics
+
+    def minus(self, pair: Pair, answered: np.ndarray, other: np.ndarray) -> dict[str, Estimate]:
+        plan = pair.plan
+        truth, hosts = pair.rows.y[pair.tested], pair.rows.hosts[pair.tested]
+        return paired_differences(
+            truth, answered, other, plan.classes, plan.positive_class, hosts, seed=plan.seed, on_step=self.fits.report
+        )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Rows of two missions, which of them train, and which are tested."""
+
+    rows: TrainingRows
+    plan: TrainingPlan
+    chosen: np.ndarray
+    tested: np.ndarray
 
 
 def apart(rows: TrainingRows, missions: np.ndarray, train: str, test: str) -> np.ndarray:
@@ -205,6 +247,8 @@ def _diagonal(validated: CrossValidation, mission: str) -> TransferCell:
         home=metrics,
         source=metrics,
         difference={},
+        adapted={},
+        adapted_difference={},
         text=cell_sentence(mission, mission, metrics, metrics),
     )
 

@@ -36,6 +36,11 @@ class TransferCell:
         Metrics of the model's kind on ``train`` itself, in folds by star, with the same columns.
     difference : dict of str to Estimate
         ``metrics`` minus ``home``, both resampled together; empty on the diagonal.
+    adapted : dict of str to Estimate
+        Metrics of a model whose training rows weigh as much as their like is common among the tested ones (learned
+        from the columns, without verdicts); empty on the diagonal.
+    adapted_difference : dict of str to Estimate
+        ``adapted`` minus ``metrics``, both resampled together.
     text : str
         The cell in a sentence.
     """
@@ -51,6 +56,8 @@ class TransferCell:
     home: Metrics
     source: Metrics
     difference: Metrics
+    adapted: Metrics
+    adapted_difference: Metrics
     text: str
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -190,7 +191,7 @@ class _Comparison:
         self.keep(("joint_with_mission", made.missions), test, lambda: self.fit(made.rows, train, test))
         parts = {one: train[made.seen[train] == one] for one in made.missions}
         for one, chosen in parts.items():
-            self.keep(("per_mission", (one,)), test, lambda chosen=chosen: self.fit(self.blind, chosen, test))
+            self.keep(("per_mission", (one,)), test, partial(self.fit, self.blind, chosen, test))
         for regime, stages in made.stagings.items():
             self.stage(regime, stages, [parts[stage.mission] for stage in stages], test)
 
@@ -205,7 +206,7 @@ class _Comparison:
         steps = _Replayed(lambda: train_in_stages(self.blind, self.made.plan, stages, parts, test, self.fits.report))
         for number in range(len(stages)):
             after = tuple(stage.mission for stage in stages[: number + 1])
-            self.keep((regime, after), test, lambda number=number: steps.after(number))
+            self.keep((regime, after), test, partial(steps.after, number))
 
     def keep(self, model: Model, test: np.ndarray, fit: Callable[[], np.ndarray]) -> None:
         shape = (len(self.made.seen), len(self.made.plan.classes))
@@ -243,17 +244,24 @@ class _Comparison:
         if other is None:
             return {}
         plan, held = self.made.plan, self.made.rows
-        both = (self.answers[model][rows], self.answers[other][rows])
-        facts = (plan.classes, plan.positive_class, held.hosts[rows])
-        return paired_differences(held.y[rows], *both, *facts, seed=plan.seed, on_step=self.fits.report)
+        return paired_differences(
+            held.y[rows],
+            self.answers[model][rows],
+            self.answers[other][rows],
+            plan.classes,
+            plan.positive_class,
+            held.hosts[rows],
+            seed=plan.seed,
+            on_step=self.fits.report,
+        )
 
 
 class _Replayed:
     """Runs the stages once, as far as they are wanted."""
 
-    def __init__(self, run: Callable[[], object]) -> None:
+    def __init__(self, run: Callable[[], Iterator[np.ndarray]]) -> None:
         self.run = run
-        self.steps: object = None
+        self.steps: Iterator[np.ndarray] | None = None
         self.known: list[np.ndarray] = []
 
     def after(self, number: int) -> np.ndarray:
@@ -261,7 +269,7 @@ class _Replayed:
         if self.steps is None:
             self.steps = self.run()
         while len(self.known) <= number:
-            self.known.append(next(self.steps))  # type: ignore[call-overload]
+            self.known.append(next(self.steps))
         return self.known[number]
 
 

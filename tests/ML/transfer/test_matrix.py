@@ -64,8 +64,10 @@ def test_no_star_is_on_both_sides(sky, table_of, plan, kept):
     clean, dirty = kept(), kept()
     made = transfer_matrix(table_of(sky), plan(), fold_store=clean)
     transfer_matrix(table_of(spoiled), plan(), fold_store=dirty)
-    number = max(clean.held) - 1
-    np.testing.assert_array_equal(clean.held[number], dirty.held[number])
+    number = max(clean.held) - 3
+    # North on South as it is, and weighted towards South.
+    for step in (0, 1):
+        np.testing.assert_array_equal(clean.held[number + step], dirty.held[number + step])
     assert made.cell("North", "South").held_back == around.sum()
     others = sky.copy()
     others.loc[(sky.mission == "North") & ~around, "depth"] += 3.0
@@ -109,10 +111,10 @@ def test_fits_are_counted_and_finished_ones_not_done_again(missions, plan, kept)
     store, reports = kept(), []
     made = transfer_matrix(missions, plan("random_forest"), reports.append, store)
     counts = [report.completed for report in reports]
-    # North with four columns, North and South with three of them, each in three folds, and the two pairs.
-    assert {report.total for report in reports} == {3 * 3 + 2} == {len(store.held)}
+    # North with four columns, North and South with three of them, each in three folds, and the two pairs twice.
+    assert {report.total for report in reports} == {3 * 3 + 4} == {len(store.held)}
     assert counts == sorted(counts)
-    assert counts[-1] == 11
+    assert counts[-1] == 13
     again: list = []
     assert transfer_matrix(missions, plan("random_forest"), again.append, store) == made
     assert len(again) < len(reports)
@@ -137,3 +139,29 @@ def test_a_holdout_and_a_mission_column_are_set_aside(missions, plan):
 
 def test_the_result_is_ready_for_json(missions, plan):
     json.dumps(asdict(transfer_matrix(missions, plan())), allow_nan=False)
+
+
+def test_weights_find_the_rows_that_are_like_the_wanted_ones():
+    from ML.transfer.weighting import LARGEST, weights_towards
+
+    rng = np.random.default_rng(3)
+    X, wanted = rng.normal(size=(400, 2)), rng.normal([1.5, 0.0], 1, size=(300, 2))
+    stars = (np.arange(400) // 2, 1000 + np.arange(300))
+    weight = weights_towards(X, wanted, *stars, seed=1)
+    assert weight.mean() == pytest.approx(1)
+    assert (weight > 0).all() and weight.max() <= LARGEST / weight.min()
+    assert np.average(X[:, 0], weights=weight) > X[:, 0].mean() + 0.5
+    alike = weights_towards(X[:200], X[200:], *(np.arange(200), 1000 + np.arange(200)), seed=1)
+    assert np.median(np.abs(np.log(alike))) < np.median(np.abs(np.log(weight)))
+
+
+def test_the_weighted_model_never_sees_a_verdict_of_the_tested_mission(sky, table_of, plan, kept):
+    flipped = sky.target.map({"PLANET": "FALSE POSITIVE", "FALSE POSITIVE": "PLANET"})
+    clean, dirty = kept(), kept()
+    transfer_matrix(table_of(sky), plan(), fold_store=clean)
+    transfer_matrix(
+        table_of(sky.assign(target=flipped.where(sky.mission == "South", sky.target))), plan(), fold_store=dirty
+    )
+    for number in (10, 11):
+        np.testing.assert_array_equal(clean.held[number], dirty.held[number])
+    assert (clean.held[10] != clean.held[11]).any()

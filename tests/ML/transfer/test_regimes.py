@@ -126,7 +126,7 @@ def test_the_study_counts_all_fits_and_goes_on_where_it_stopped(missions, plan, 
     store, reports = kept(), []
     made = study_transfer(missions, plan(), MISSION, reports.append, store)
     total = reports[-1].total
-    assert reports[-1].completed == total == len(store.held) == 11 + 3 * (2 + 2 + 4)
+    assert reports[-1].completed == total == len(store.held) == 13 + 3 * (2 + 2 + 4)
     for number in list(store.held)[total // 2 :]:
         del store.held[number]
     assert study_transfer(missions, plan(), MISSION, fold_store=store) == made
