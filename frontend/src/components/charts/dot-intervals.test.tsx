@@ -22,6 +22,7 @@ test('the range holds every value, and zero where it is asked for', () => {
   expect(low).toBeLessThan(0.93)
   expect(high).toBeGreaterThan(0.99)
   expect(rangeOf([0.5, 0.5])[1]).toBeGreaterThan(rangeOf([0.5, 0.5])[0])
+  expect(rangeOf([0.97, 1], [0, 1])[1]).toBe(1)
   const { container } = show(
     <DotIntervals hasZero rows={[{ name: 'Difference', estimate: { value: 0.04, low: 0.03, high: 0.05 } }]} />,
   )

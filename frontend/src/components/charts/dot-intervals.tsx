@@ -13,24 +13,27 @@ interface Props {
   format?: (estimate: Estimate) => string
   /** Draw where nothing differs, and keep it in sight. */
   hasZero?: boolean
+  /** Between which the scale may reach, such as 0 and 1 for a share. */
+  limits?: [number, number]
 }
 
 /** A range on a round step that holds all values with some air. */
-export function rangeOf(values: number[]): [number, number] {
+export function rangeOf(values: number[], [least, most] = [-Infinity, Infinity]): [number, number] {
   const low = Math.min(...values)
   const high = Math.max(...values)
   const step = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-4)))
-  return [Math.floor(low / step - 0.25) * step, Math.ceil(high / step + 0.25) * step]
+  const [from, to] = [Math.floor(low / step - 0.25) * step, Math.ceil(high / step + 0.25) * step]
+  return [Math.max(from, Math.min(low, least)), Math.min(to, Math.max(high, most))]
 }
 
 const numbersOf = ({ value, low, high }: Estimate) => [value, low, high].filter((part): part is number => part != null)
 
 /** Values with their intervals on one common scale, each beside its name and its number. */
-export function DotIntervals({ rows, format = formatEstimate, hasZero = false }: Props) {
+export function DotIntervals({ rows, format = formatEstimate, hasZero = false, limits }: Props) {
   const shown = rows.filter(({ estimate }) => estimate.value != null)
   if (shown.length === 0) return null
   const values = shown.flatMap(({ estimate }) => numbersOf(estimate))
-  const [low, high] = rangeOf(hasZero ? [0, ...values] : values)
+  const [low, high] = rangeOf(hasZero ? [0, ...values] : values, limits)
   const at = (value: number) => `${((value - low) / (high - low)) * 100}%`
   return (
     <ul className={styles.list}>

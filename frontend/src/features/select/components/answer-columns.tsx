@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import type { Column, Upload } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
+import type { FieldProblems } from '@/lib/field-problems'
 
 export interface AnswerChoice {
   target: string | null
@@ -12,11 +13,12 @@ interface Props {
   targets: Upload['target_candidates']
   columns: Column[]
   choice: AnswerChoice
+  problems?: FieldProblems
   onChange: (choice: AnswerChoice) => void
 }
 
 /** Of an own table: which column holds the class, which class is looked for, and which column names the star. */
-export function AnswerColumns({ targets, columns, choice, onChange }: Props) {
+export function AnswerColumns({ targets, columns, choice, problems = {}, onChange }: Props) {
   const classes = targets.find(({ name }) => name === choice.target)?.classes ?? []
   return (
     <Panel title="Which column holds the answer?">
@@ -27,6 +29,7 @@ export function AnswerColumns({ targets, columns, choice, onChange }: Props) {
         data={targets.map(({ name }) => name)}
         value={choice.target}
         onChange={(target) => onChange({ ...choice, target, positive: null })}
+        error={problems.target}
         searchable
         allowDeselect={false}
         nothingFoundMessage="No column of this name can be a target"
@@ -47,6 +50,7 @@ export function AnswerColumns({ targets, columns, choice, onChange }: Props) {
           data={classes}
           value={choice.positive}
           onChange={(positive) => onChange({ ...choice, positive })}
+          error={problems.positive_class}
           clearable
           maw="26rem"
         />
@@ -58,6 +62,7 @@ export function AnswerColumns({ targets, columns, choice, onChange }: Props) {
         data={columns.filter(({ name }) => name !== choice.target).map(({ name }) => name)}
         value={choice.host}
         onChange={(host) => onChange({ ...choice, host })}
+        error={problems.host}
         searchable
         clearable
         maw="26rem"

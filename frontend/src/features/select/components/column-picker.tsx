@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDeferredValue, useState } from 'react'
-import type { Column } from '@/client/wire'
+import type { Column, Finding } from '@/client/wire'
 import { countOf, formatCount } from '@/lib/format'
 import { presetOf, searchColumns } from '../model/feature-choice'
 import { ColumnTable } from './column-table'
@@ -17,13 +17,16 @@ interface Props {
   presets: Record<string, string[]>
   /** Presets that hold locked columns open with them only. */
   isUnlocked: boolean
+  findings?: ReadonlyMap<string, Finding[]>
+  classes?: readonly string[] | undefined
+  problems?: (name: string) => string | undefined
   onChange: (chosen: ReadonlySet<string>) => void
 }
 
-export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange }: Props) {
+export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange, ...shown }: Props) {
   const [search, setSearch] = useState('')
-  const shown = searchColumns(columns, useDeferredValue(search))
-  const names = shown.map(({ name }) => name)
+  const found = searchColumns(columns, useDeferredValue(search))
+  const names = found.map(({ name }) => name)
   const count = columns.filter(({ name }) => chosen.has(name)).length
   const preset = presetOf(chosen, presets)
   const free = new Set(columns.map(({ name }) => name))
@@ -71,10 +74,16 @@ export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange }:
         </div>
       </div>
       <p className="small num" role="status">
-        {formatCount(count)} of {countOf(columns.length, 'column')} selected, {formatCount(shown.length)} shown
+        {formatCount(count)} of {countOf(columns.length, 'column')} selected, {formatCount(found.length)} shown
       </p>
-      {shown.length > 0 ? (
-        <ColumnTable caption="Columns the model may look at" columns={shown} chosen={chosen} onToggle={toggle} />
+      {found.length > 0 ? (
+        <ColumnTable
+          caption="Columns the model may look at"
+          columns={found}
+          chosen={chosen}
+          onToggle={toggle}
+          {...shown}
+        />
       ) : (
         <p className="dim">No column matches “{search}”. Try fewer letters, or a unit such as “days”.</p>
       )}

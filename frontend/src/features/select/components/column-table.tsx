@@ -1,74 +1,87 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { Column, Role } from '@/client/wire'
-import { DataTable } from '@/components/ui/data-table'
-import { Tag } from '@/components/ui/tag'
+import type { Column, Finding } from '@/client/wire'
+import { HistogramButton } from '@/components/charts/histogram-button'
+import { DataTable, type TableColumn } from '@/components/ui/data-table'
 import { formatCount, formatNumber, formatShare, formatUnit, NOTHING } from '@/lib/format'
+import { ColumnChoice, Meaning, RoleBadge } from './column-cells'
 import styles from './column-table.module.css'
 
 const PAGE = 150
-
-const ROLES: Record<Role, { title: string; tone: 'plain' | 'info' | 'warn' | 'bad' }> = {
-  feature: { title: 'Feature', tone: 'info' },
-  identifier: { title: 'Identifier', tone: 'plain' },
-  soft_leak: { title: 'Soft leak', tone: 'warn' },
-  leak: { title: 'Leak', tone: 'bad' },
-  target: { title: 'Target', tone: 'plain' },
-}
 
 interface Props {
   caption: string
   columns: Column[]
   chosen: ReadonlySet<string>
   isLocked?: (column: Column) => boolean
+  /** What the leak guard measured, by column. */
+  findings?: ReadonlyMap<string, Finding[]>
+  /** Classes in the order that gives them their colours. */
+  classes?: readonly string[] | undefined
+  /** What the server refused, by column. */
+  problems?: (name: string) => string | undefined
+  /** A further column of the table, after the names. */
+  extra?: TableColumn<Column>
   onToggle: (name: string, isOn: boolean) => void
 }
 
 const range = ({ min, max, role }: Column) =>
-  min == null || max == null || role === 'identifier' ? NOTHING : `${formatNumber(min)} to ${formatNumber(max)}`
+  min != null && max != null && role !== 'identifier' && `${formatNumber(min)} to ${formatNumber(max)}`
 
-export function ColumnTable({ caption, columns, chosen, isLocked = () => false, onToggle }: Props) {
+export function ColumnTable({
+  caption,
+  columns,
+  chosen,
+  isLocked = () => false,
+  findings,
+  classes,
+  problems,
+  extra,
+  onToggle,
+}: Props) {
   const [limit, setLimit] = useState(PAGE)
   return (
     <div className="stack-tight">
-      <DataTable
+      <DataTable<Column>
         caption={caption}
         isCaptionHidden
         rows={columns.slice(0, limit)}
         rowKey={({ name }) => name}
-        maxHeight="32rem"
+        maxHeight="36rem"
         columns={[
           {
             key: 'name',
             title: 'Column',
             isRowHeader: true,
             render: (column) => (
-              <label className={styles.choice}>
-                <input
-                  type="checkbox"
-                  className={styles.box}
-                  checked={chosen.has(column.name) && !isLocked(column)}
-                  disabled={isLocked(column)}
-                  onChange={(event) => onToggle(column.name, event.target.checked)}
-                />
-                <span>
-                  {column.label}
-                  <code className={styles.code}>{column.name}</code>
-                </span>
-              </label>
+              <ColumnChoice
+                column={column}
+                isChecked={chosen.has(column.name) && !isLocked(column)}
+                isLocked={isLocked(column)}
+                problem={problems?.(column.name)}
+                onToggle={onToggle}
+              />
             ),
           },
+          ...(extra ? [extra] : []),
+          { key: 'role', title: 'Role', render: ({ role }) => <RoleBadge role={role} /> },
           { key: 'unit', title: 'Unit', render: ({ unit }) => (unit ? formatUnit(unit) : NOTHING) },
           {
             key: 'about',
             title: 'Meaning',
-            render: ({ description, reason }) => (
-              <span className={styles.about}>{reason ? `${description} ${reason}` : description}</span>
+            render: (column) => <Meaning column={column} findings={findings?.get(column.name) ?? []} />,
+          },
+          {
+            key: 'spread',
+            title: classes ? 'Spread by class' : 'Spread',
+            render: (column) => (
+              <>
+                <HistogramButton column={column} classes={classes} />
+                <span className={styles.range}>{range(column)}</span>
+              </>
             ),
           },
-          { key: 'range', title: 'Range', isNumber: true, render: range },
           { key: 'missing', title: 'Missing', isNumber: true, render: ({ missing }) => formatShare(missing) },
-          { key: 'role', title: 'Role', render: ({ role }) => <Tag tone={ROLES[role].tone}>{ROLES[role].title}</Tag> },
         ]}
       />
       {columns.length > limit && (

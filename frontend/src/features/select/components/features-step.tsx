@@ -1,56 +1,59 @@
 import { Checkbox } from '@mantine/core'
-import { useMemo, useState } from 'react'
-import type { Column, FeaturesChoice, Selection, Upload } from '@/client/wire'
+import { useMemo, type ReactNode } from 'react'
+import type { Column, FeaturesChoice, Finding, Selection } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
-import { initialFeatures, isFreeFeature, isLeak, toFeaturesChoice } from '../model/feature-choice'
-import { AnswerColumns } from './answer-columns'
+import { fieldProblems } from '@/lib/field-problems'
+import { isFreeFeature, lockedOf, mappedName, toFeaturesChoice, type OwnTable } from '../model/feature-choice'
+import { findingsByColumn } from '../model/findings'
+import { useFeaturesDraft } from '../model/use-features-draft'
 import { ColumnPicker } from './column-picker'
 import { LockedColumns } from './locked-columns'
 import { StepFooter } from './step-footer'
+
+/** What is asked about the locked columns: which, and the step that is saved before. */
+export interface PriceQuestion {
+  columns: string[]
+  choice: FeaturesChoice
+  blockedBecause: string | null
+}
 
 interface Props {
   selection: Selection
   columns: Column[]
   presets: Record<string, string[]>
-  /** Columns that may be the target, for an own table only. */
-  targets: Upload['target_candidates'] | null
+  findings: Finding[]
+  classes?: readonly string[]
+  /** For an own table only: its answer and its mapping. */
+  own?: OwnTable | null
+  /** The parts that an own table needs before its columns are chosen. */
+  head?: ReactNode
+  price: (question: PriceQuestion) => ReactNode
   isBusy: boolean
   error: unknown
+  /** Why the step could not be saved for another purpose. */
+  refused?: unknown
   onSave: (choice: FeaturesChoice) => void
 }
 
-export function FeaturesStep({ selection, columns, presets, targets, isBusy, error, onSave }: Props) {
+export function FeaturesStep({ selection, columns, presets, findings, classes, own, head, price, ...saving }: Props) {
   const saved = selection.selection.features ?? selection.effective.features
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => initialFeatures(saved, columns, presets))
-  const [target, setTarget] = useState<string | null>(
-    saved?.target ?? (targets?.length === 1 ? targets[0]!.name : null),
-  )
-  const [host, setHost] = useState<string | null>(saved?.host ?? null)
-  const [positive, setPositive] = useState<string | null>(saved?.positive_class ?? null)
-  const [engineered, setEngineered] = useState(saved?.engineered ?? false)
-  const [isUnlocked, setIsUnlocked] = useState(() =>
-    columns.some((column) => isLeak(column) && chosen.has(column.name)),
-  )
+  const draft = useFeaturesDraft(saved, columns, presets)
   const usable = useMemo(
-    () => columns.filter(({ name, role }) => name !== target && name !== host && role !== 'target'),
-    [columns, target, host],
+    () => columns.filter(({ name, role }) => name !== own?.target && name !== own?.host && role !== 'target'),
+    [columns, own],
   )
+  const found = useMemo(() => findingsByColumn(findings), [findings])
+  const refusals = fieldProblems(saving.error ?? saving.refused)
+  const problems = (name: string) => refusals[`features.${mappedName(own, name)}`]
+  const { chosen, priced } = draft
   const count = usable.filter(({ name }) => chosen.has(name)).length
+  const blocked = blockedBecause(own != null && !own.target, count)
+  const choice = toFeaturesChoice({ chosen, columns: usable, presets, engineered: draft.engineered, own: own ?? null })
+  const asked = usable.filter(({ name }) => priced.has(name)).map(({ name }) => mappedName(own, name))
 
   return (
     <div className="stack-wide">
-      {targets && (
-        <AnswerColumns
-          targets={targets}
-          columns={columns}
-          choice={{ target, host, positive }}
-          onChange={(changed) => {
-            setTarget(changed.target)
-            setHost(changed.host)
-            setPositive(changed.positive)
-          }}
-        />
-      )}
+      {head}
       <Panel
         title="What may the model look at?"
         hint="Measured quantities only. Columns written after or because of the verdict are locked below."
@@ -59,40 +62,43 @@ export function FeaturesStep({ selection, columns, presets, targets, isBusy, err
           columns={usable.filter(isFreeFeature)}
           chosen={chosen}
           presets={presets}
-          isUnlocked={isUnlocked}
-          onChange={setChosen}
+          isUnlocked={draft.isUnlocked}
+          findings={found}
+          classes={classes}
+          problems={problems}
+          onChange={draft.setChosen}
         />
         <Checkbox
-          checked={engineered}
-          onChange={(event) => setEngineered(event.currentTarget.checked)}
+          checked={draft.engineered}
+          onChange={(event) => draft.setEngineered(event.currentTarget.checked)}
           label="Add derived quantities"
           description="Physics computed row by row from the columns, such as stellar density and the expected transit duration."
         />
       </Panel>
       <LockedColumns
-        columns={usable.filter((column) => !isFreeFeature(column))}
+        columns={lockedOf(usable)}
         chosen={chosen}
-        isOpen={isUnlocked}
-        onOpen={setIsUnlocked}
-        onChange={setChosen}
+        isOpen={draft.isUnlocked}
+        priced={priced}
+        findings={found}
+        classes={classes}
+        problems={problems}
+        price={price({
+          columns: asked,
+          choice,
+          blockedBecause: blocked ?? (asked.length === 0 ? 'Choose columns under “Price it” first.' : null),
+        })}
+        onOpen={draft.setIsUnlocked}
+        onChange={draft.setChosen}
+        onPriced={draft.setPriced}
       />
       <StepFooter
         sessionId={selection.session_id}
         step="features"
-        isBusy={isBusy}
-        error={error}
-        blockedBecause={blockedBecause(targets !== null && !target, count)}
-        onSave={() =>
-          onSave(
-            toFeaturesChoice({
-              chosen,
-              columns: usable,
-              presets,
-              engineered,
-              ...(targets ? { target, host, positive } : {}),
-            }),
-          )
-        }
+        isBusy={saving.isBusy}
+        error={saving.error}
+        blockedBecause={blocked}
+        onSave={() => saving.onSave(choice)}
       />
     </div>
   )

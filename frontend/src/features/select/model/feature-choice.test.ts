@@ -1,5 +1,5 @@
 import { column } from '@/testing/samples'
-import { initialFeatures, presetOf, searchColumns, toFeaturesChoice } from './feature-choice'
+import { initialFeatures, leaksToPrice, lockedOf, presetOf, searchColumns, toFeaturesChoice } from './feature-choice'
 
 const columns = [
   column('koi_period'),
@@ -8,7 +8,8 @@ const columns = [
   column('koi_steff_err1', 'soft_leak'),
 ]
 const presets = { physics: ['koi_period'], default: ['koi_period', 'koi_prad'] }
-const draft = { columns, presets, target: null, engineered: false }
+const draft = { columns, presets, engineered: false }
+const own = { target: 'koi_prad', host: null, positive: null, columnMap: {}, units: {} }
 
 test('the search finds every word, in name, meaning, group or unit', () => {
   expect(searchColumns(columns, 'koi earth').map(({ name }) => name)).toEqual(['koi_prad'])
@@ -43,7 +44,7 @@ test('the target is never a feature', () => {
   const sent = toFeaturesChoice({
     ...draft,
     presets: {},
-    target: 'koi_prad',
+    own,
     chosen: new Set(['koi_period', 'koi_prad']),
   })
   expect(sent).toMatchObject({ target: 'koi_prad', features: ['koi_period'] })
@@ -53,10 +54,23 @@ test('the star is named for grouping, and is no feature', () => {
   const sent = toFeaturesChoice({
     ...draft,
     presets: {},
-    target: 'koi_prad',
-    host: 'koi_period',
-    positive: 'planet',
+    own: { ...own, host: 'koi_period', positive: 'planet' },
     chosen: new Set(['koi_period', 'koi_score']),
   })
   expect(sent).toMatchObject({ host: 'koi_period', positive_class: 'planet', features: ['koi_score'] })
+})
+
+test('a saved choice of mapped columns comes back under their own names', () => {
+  const saved = { features: ['orbital_period', 'koi_prad'], column_map: { koi_period: 'orbital_period' } }
+  expect([...initialFeatures(saved, columns, {})]).toEqual(['koi_period', 'koi_prad'])
+})
+
+test('locked columns begin with those that give most away', () => {
+  const held = [column('kepid', 'identifier'), column('koi_steff_err1', 'soft_leak'), ...columns.slice(0, 3)]
+  expect(lockedOf(held).map(({ name }) => name)).toEqual(['koi_score', 'koi_steff_err1', 'kepid'])
+})
+
+test('leaks that a model could take are priced by default', () => {
+  const held = [...columns, column('koi_comment', 'leak', { kind: 'text' }), column('kepid', 'identifier')]
+  expect([...leaksToPrice(held)]).toEqual(['koi_score'])
 })

@@ -7,6 +7,13 @@ import { countOf } from '@/lib/format'
 import { messageOf } from '@/lib/messages'
 import { useUploadFile } from '../api/upload-file'
 
+function understoodText({ columns }: Upload) {
+  const understood = columns.filter(({ proposal }) => proposal !== null).length
+  return understood === 0
+    ? 'None of them goes by a name that the missions share; the next step lets you say what they are.'
+    : `${countOf(understood, 'of them is', 'of them are')} understood as one that the missions share; check that in the next step.`
+}
+
 /** Takes a person's own table and says what was read. */
 export function UploadTable({ onUploaded }: { onUploaded: (upload: Upload) => void }) {
   const upload = useUploadFile()
@@ -29,7 +36,8 @@ export function UploadTable({ onUploaded }: { onUploaded: (upload: Upload) => vo
         <>
           <Notice tone="good" title={`${upload.data.filename} was read`} live>
             <p>
-              {countOf(upload.data.rows, 'row')}, {countOf(upload.data.columns.length, 'column')}.
+              {countOf(upload.data.rows, 'row')}, {countOf(upload.data.columns.length, 'column')}.{' '}
+              {understoodText(upload.data)}
             </p>
           </Notice>
           <ProblemList
