@@ -91,13 +91,9 @@ STEPS = (
         "Columns that tell little are dropped, anew within the training rows of every fold.",
         (
             Choice("none", "None", "Every chosen column is used."),
-            Choice(
-                "importance", "Forest importance", "Keeps what a random forest leans on, curved relations too."
-            ),
+            Choice("importance", "Forest importance", "Keeps what a random forest leans on, curved relations too."),
             Choice("l1", "L1 weights", "Keeps what a sparse linear model leaves; drops most of what is redundant."),
-            Choice(
-                "l2", "L2 weights", "Drops what a linear model weighs little; twins share their weight."
-            ),
+            Choice("l2", "L2 weights", "Drops what a linear model weighs little; twins share their weight."),
         ),
     ),
     Step(
@@ -107,9 +103,7 @@ STEPS = (
         "What is done for classes with few rows while fitting; validation rows stay as they are.",
         (
             Choice("none", "Nothing", "Probabilities stay true to how common the classes are."),
-            Choice(
-                "class_weight", "Class weights", "Every class weighs the same in sum; rare ones get likelier."
-            ),
+            Choice("class_weight", "Class weights", "Every class weighs the same in sum; rare ones get likelier."),
             Choice("smote", "SMOTE", "Rows are made up between neighbours of a rare class, among training rows only."),
             Choice("cost", "Costs", "A mistake on a row of a class weighs as much as you say in costs."),
         ),

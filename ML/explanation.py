@@ -17,6 +17,11 @@ from ML.trained_model import TrainedModel
 
 Value = float | str | None
 
+CALIBRATED_AFTERWARDS = (
+    "The contributions add up to the model's own output; calibration turns that into the probability afterwards, "
+    "the same way for every row."
+)
+
 
 def explain(model: TrainedModel, frame: pd.DataFrame, threshold: float | None = None) -> list[Explanation]:
     """Explain the predicted class of each row.
@@ -58,6 +63,7 @@ def explain(model: TrainedModel, frame: pd.DataFrame, threshold: float | None = 
             output=float(parts.output[row]),
             contributions=_contributions(words, cells[row], values[row], model.classes[k]),
             additivity_error=float(abs(parts.base[row] + values[row].sum() - parts.output[row])),
+            note="" if model.plan.calibration == "none" else CALIBRATED_AFTERWARDS,
         )
         for row, k in enumerate(chosen.tolist())
     ]

@@ -114,6 +114,8 @@ class Explanation:
         Largest absolute contribution first.
     additivity_error : float
         Absolute difference between the sum and the output that the model itself gives.
+    note : str
+        What is to be known besides; empty without calibration, which comes after what is explained here.
     """
 
     predicted_class: str
@@ -122,6 +124,7 @@ class Explanation:
     output: float
     contributions: tuple[Contribution, ...]
     additivity_error: float
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ from ML.cross_validation import (
     settle,
     validate_rows,
 )
-from ML.preprocessing import input_columns, prepared_probabilities, sum_by_origin
+from ML.preprocessing import dropped_columns, input_columns, prepared_probabilities, sum_by_origin
 from ML.progress import ProgressCallback, ignore_progress
-from ML.results import FeatureImportance
+from ML.results import FeatureImportance, Warnings, remark
 from ML.trained_model import TrainedModel, TrainingPlan
 from ML.training_progress import TrainingProgress
 from ML.training_rows import LabelledTable, TrainingRows, training_rows
@@ -99,7 +99,7 @@ class _Training:
             background=background,
             data_hash=self.rows.data_hash(),
             split_hash=validated.split_hash,
-            versions=_versions(self.plan.family),
+            versions=_versions(self.plan),
             fit_facts=self.progress.facts(self.plan.n_threads),
             warnings=validated.warnings,
             tuning=validated.tuning,
@@ -116,6 +116,7 @@ class _Training:
         steps = self.progress.still_working if facts else on_step
         prepared = fit_rows(pipeline, self.rows, self.plan, everyone, steps, validated.warnings)
         self.progress.reach(total)
+        validated.warnings.extend(_dropped(pipeline))
         return pipeline, prepared
 
     def importance(self, pipeline: Pipeline, prepared: np.ndarray, background: np.ndarray) -> list[FeatureImportance]:
@@ -134,14 +135,23 @@ class _Training:
         return _ranked(input_columns(pipeline), total / len(sample))
 
 
+def _dropped(pipeline: Pipeline) -> Warnings:
+    """Name the columns of which selection has left nothing in the final fit."""
+    names = dropped_columns(pipeline)
+    text = f"Selection dropped {len(names)} of {len(input_columns(pipeline))} columns: {', '.join(names)}."
+    return [remark("columns_dropped", text)] if names else []
+
+
 def _ranked(names: list[str], means: np.ndarray) -> list[FeatureImportance]:
     whole = means.sum() or 1.0
     order = np.argsort(-means, kind="stable")
     return [FeatureImportance(names[k], float(means[k]), float(means[k] / whole)) for k in order]
 
 
-def _versions(family: str) -> dict[str, str]:
-    libraries = ("scikit-learn", "numpy", "pandas", *get_family(family).libraries)
+def _versions(plan: TrainingPlan) -> dict[str, str]:
+    """Versions of what the numbers depend on."""
+    sampler = ("imbalanced-learn",) if plan.imbalance == "smote" else ()
+    libraries = ("scikit-learn", "numpy", "scipy", "pandas", *sampler, *get_family(plan.family).libraries)
     return {"python": platform.python_version(), **_held(libraries)}
 
 

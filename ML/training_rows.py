@@ -102,7 +102,7 @@ def training_rows(table: LabelledTable, plan: TrainingPlan) -> TrainingRows:
         objects=table.objects[decided].to_numpy(),
         flags=None if table.flags is None else table.flags[decided].to_numpy(dtype=bool, na_value=False),
         features=features,
-        warnings=warnings,
+        warnings=[*warnings, *_step_remarks(plan)],
     )
 
 
@@ -131,6 +131,16 @@ def _check_steps(plan: TrainingPlan) -> None:
             raise _invalid("costs", f"costs names {name!r}, which is not one of {', '.join(plan.classes)}.")
         if not 0 < cost <= MOST_COST:
             raise _invalid("costs", f"The cost of {name} is {cost}; give a number above 0 and up to {MOST_COST:,}.")
+
+
+def _step_remarks(plan: TrainingPlan) -> Warnings:
+    if plan.imbalance == "none" or plan.calibration == "none":
+        return []
+    text = (
+        "Calibration brings probabilities back to how often they come true, and so takes back most of what weights or "
+        "synthetic rows did to them. Choose a threshold to favour a class."
+    )
+    return [remark("calibrated_after_weights", text)]
 
 
 def _class_codes(target: pd.Series, classes: tuple[str, ...]) -> np.ndarray:

@@ -16,7 +16,7 @@ _FEWEST = 2
 
 
 class MadeRows(NamedTuple):
-    """Synthetic rows, their classes, and the real row that each is nearest to."""
+    """Synthetic rows, their classes, and the real row of the same class that each is nearest to."""
 
     X: np.ndarray
     y: np.ndarray
@@ -40,13 +40,16 @@ class Smote:
     seed: int
     remarks: Warnings = field(default_factory=list)
 
-    def make(self, X: np.ndarray, y: np.ndarray, categorical: Sequence[int]) -> MadeRows:
-        """Make rows from X of shape (n_samples, n_columns) without gaps; ``categorical`` are columns of codes."""
+    def make(self, X: np.ndarray, y: np.ndarray, categorical: Sequence[int]) -> MadeRows | None:
+        """Make rows from X of shape (n_samples, n_columns) without gaps; None where no class lacks any.
+
+        ``categorical`` are the positions of columns that hold codes.
+        """
         counts = np.bincount(y)
         wanted = {int(k): int(counts.max()) for k in np.flatnonzero((counts >= _FEWEST) & (counts < counts.max()))}
         self._note(counts)
         if not wanted:
-            return MadeRows(X[:0], y[:0], np.zeros(0, dtype=int))
+            return None
         neighbours = min(_NEIGHBOURS, int(counts[list(wanted)].min()) - 1)
         return _between(X, y, list(categorical), wanted, neighbours, self.seed)
 
@@ -64,7 +67,6 @@ def _between(
     X: np.ndarray, y: np.ndarray, categorical: list[int], wanted: dict[int, int], neighbours: int, seed: int
 ) -> MadeRows:
     from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC
-    from sklearn.neighbors import NearestNeighbors
 
     numeric = [position for position in range(X.shape[1]) if position not in set(categorical)]
     scale = SquashedScale().fit(X[:, numeric]) if numeric else None
@@ -81,7 +83,19 @@ def _between(
     resampled, classes = sampler.fit_resample(Z, y)
     # imbalanced-learn appends what it makes to the rows that it was given.
     made, codes = np.array(resampled[len(Z) :], dtype=float), np.asarray(classes[len(Z) :], dtype=int)
-    nearest = NearestNeighbors(n_neighbors=1).fit(Z).kneighbors(made, return_distance=False)[:, 0]
+    nearest = _nearest(Z, y, made, codes)
     if scale is not None:
         made[:, numeric] = scale.inverse_transform(made[:, numeric])
     return MadeRows(made, codes, nearest)
+
+
+def _nearest(Z: np.ndarray, y: np.ndarray, made: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Position of the closest real row of its class for each made row: the host that it stands closest to."""
+    from sklearn.neighbors import NearestNeighbors
+
+    found = np.zeros(len(made), dtype=int)
+    for k in np.unique(codes):
+        own = np.flatnonzero(y == k)
+        asked = codes == k
+        found[asked] = own[NearestNeighbors(n_neighbors=1).fit(Z[own]).kneighbors(made[asked])[1][:, 0]]
+    return found

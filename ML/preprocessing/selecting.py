@@ -13,8 +13,8 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from ML.preprocessing.scaling import SquashedScale
 
 _TREES = 100
-_OF_THE_MEAN = 0.25
-_L1_STRENGTH = 100.0
+_OF_THE_MEAN = 0.5
+_L1_STRENGTH = 30.0
 _WEAKEST = 1e-5
 
 
@@ -25,7 +25,7 @@ class SelectColumns(SelectorMixin, BaseEstimator):
     ----------
     method : {"importance", "l1", "l2"}
         Impurity importance in a forest; weights that an L1-penalised linear model leaves; or weights of an
-        L2-penalised one. Forest and L2 drop what has less than a quarter of the mean.
+        L2-penalised one. Forest and L2 drop what has less than half the mean.
     random_state : int or None
     n_jobs : int
         Threads of the forest; what is kept does not depend on it.

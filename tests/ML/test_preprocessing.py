@@ -8,8 +8,11 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from ML.classifiers import family_names, get_family
 from ML.preprocessing import (
     ColumnTypes,
+    FillAndMark,
     FillMissing,
     OneHotCodes,
+    SelectColumns,
+    Smote,
     SquashedScale,
     build_pipeline,
     fit_pipeline,
@@ -17,8 +20,20 @@ from ML.preprocessing import (
     sum_by_origin,
 )
 
+TRANSFORMERS = [
+    ColumnTypes(),
+    FillMissing(),
+    FillMissing(statistic="mean"),
+    FillAndMark(),
+    OneHotCodes(),
+    SelectColumns("importance", random_state=0),
+    SelectColumns("l1", random_state=0),
+    SelectColumns("l2"),
+    SquashedScale(),
+]
 
-@parametrize_with_checks([ColumnTypes(), FillMissing(), OneHotCodes(), SquashedScale()])
+
+@parametrize_with_checks(TRANSFORMERS)
 def test_transformers_keep_the_promise_of_scikit_learn(estimator, check):
     check(estimator)
 
@@ -42,6 +57,59 @@ def test_gaps_take_the_median_or_the_commonest_code():
 
 def test_a_column_without_any_value_takes_zero():
     assert FillMissing().fit_transform(np.full((3, 1), np.nan)).tolist() == [[0.0]] * 3
+
+
+def test_gaps_take_the_mean_and_are_marked_where_training_rows_had_some():
+    X = np.array([[1.0, 2.0, 5.0], [9.0, 4.0, np.nan], [2.0, 0.0, 7.0]])
+    assert FillMissing(statistic="mean").fit(X).transform([[np.nan] * 3]).tolist() == [[4.0, 2.0, 6.0]]
+    marked = FillAndMark().fit(X)
+    np.testing.assert_array_equal(marked.transform(X)[:, 3:], [[0], [1], [0]])
+    np.testing.assert_array_equal(marked.origins_, [0, 1, 2, 2])
+    assert list(marked.get_feature_names_out(["a", "b", "c"])) == ["a", "b", "c", "c is missing"]
+
+
+def test_scaling_can_be_taken_back():
+    X = np.random.default_rng(0).lognormal(0, 3, size=(200, 3))
+    scale = SquashedScale().fit(X)
+    np.testing.assert_allclose(scale.inverse_transform(scale.transform(X)), X, rtol=1e-8)
+
+
+@pytest.mark.parametrize("categorical", [(), (1,), (0, 1)])
+def test_made_rows_lie_between_rows_of_their_class(categorical):
+    rng = np.random.default_rng(0)
+    y = np.array([0] * 60 + [1] * 12 + [2] * 4)
+    X = np.column_stack([y * 100 + rng.random(76), rng.integers(3, size=76)]).round(0 if 0 in categorical else 6)
+    made = Smote(seed=1).make(X, y, categorical)
+    assert np.bincount(made.y).tolist() == [0, 48, 56]
+    for k in (1, 2):
+        own, real = made.X[made.y == k], X[y == k]
+        assert (own >= real.min(axis=0) - 1e-6).all() and (own <= real.max(axis=0) + 1e-6).all()
+        assert set(own[:, 1]) <= set(real[:, 1]) or 1 not in categorical
+    np.testing.assert_array_equal(y[made.nearest], made.y)
+
+
+def test_a_class_of_one_row_is_left_as_it_is_with_a_remark():
+    y, remarks = np.array([0] * 20 + [1] * 5 + [2]), []
+    made = Smote(0, remarks).make(np.random.default_rng(0).normal(size=(26, 2)), y, ())
+    assert set(made.y) == {1}
+    assert [entry["code"] for entry in remarks] == ["smote_skipped"]
+
+
+def test_classes_that_are_alike_need_no_rows():
+    assert Smote(0).make(np.random.default_rng(0).normal(size=(20, 2)), np.arange(20) % 2, ()) is None
+
+
+@pytest.mark.parametrize("method", ["importance", "l1", "l2"])
+def test_selection_keeps_what_tells_and_at_least_one_column(method):
+    rng = np.random.default_rng(0)
+    y = np.arange(300) % 3
+    X = np.column_stack([y + 0.1 * rng.normal(size=300), rng.normal(size=(300, 9))])
+    kept = SelectColumns(method, random_state=0).fit(X, y)
+    assert kept.get_support()[0]
+    assert len(kept.origins_) < 10
+    np.testing.assert_array_equal(kept.transform(X), X[:, kept.get_support()])
+    noise = SelectColumns(method, random_state=0).fit(X[:, 1:], y).transform(X[:, 1:])
+    assert noise.shape[1] >= 1
 
 
 def test_codes_are_spread_and_keep_their_origin():
