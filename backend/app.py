@@ -73,6 +73,8 @@ from backend.services.uploads import UploadService
 from backend.unit_of_work import Transactions
 
 DOORS = (
+from backend.services.trial_book import TrialDesk
+from backend.services.trial_job import TrialJob
     select, training, predict, result, datasets, dossiers, schema, refreshes, models, upload, extensions, sessions,
     studies, health, spa,
 )  # fmt: skip
@@ -105,6 +107,7 @@ class Services:
     prediction_job: PredictionJob
     results: ResultService
     studies: StudyService
+    trial_job: TrialJob
     extensions: ExtensionService
     study_job: StudyJob
     health: HealthService
@@ -146,7 +149,8 @@ def build_services(settings: Settings) -> Services:
         uploads=UploadService(transactions, files, guard, settings),
         families=FamilyService(),
         training=TrainingService(transactions, queue, board, sources, settings.threads_per_fit),
-        training_job=TrainingJob(runner, sources, artefacts),
+        training_job=TrainingJob(runner, sources, artefacts, TrialDesk(transactions, jobs, queue, board)),
+        trial_job=TrialJob(runner, transactions, sources),
         prediction=PredictionService(sources, cache),
         batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
         prediction_job=PredictionJob(runner, transactions, sources, files, cache, settings),

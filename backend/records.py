@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, TypeDecorator, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint, text
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -89,6 +89,26 @@ class RunRecord(JobColumns, Record):
     model_path: Mapped[str | None] = mapped_column(String(400))
     model_sha256: Mapped[str | None] = mapped_column(String(64))
     out_of_fold_path: Mapped[str | None] = mapped_column(String(400))
+    stop_requested: Mapped[bool] = mapped_column(default=False)
+
+
+class TrialRecord(JobColumns, Record):
+    """One setting of a run's hyperparameters, judged on inner folds by whichever worker is free."""
+
+    __tablename__ = "trials"
+    __table_args__ = (UniqueConstraint("run_id", "search", "number", name="ux_trials_number"),)
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    search: Mapped[str] = mapped_column(String(16))
+    number: Mapped[int]
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    split_hash: Mapped[str] = mapped_column(String(64))
+    asked_s: Mapped[float] = mapped_column(default=0.0)
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    scores: Mapped[list[Any]] = mapped_column(default=list)
+    value: Mapped[float | None]
+    seconds: Mapped[float | None]
+    worker: Mapped[str | None] = mapped_column(String(120))
 
 
 class PredictionRecord(JobColumns, Record):
@@ -174,6 +194,7 @@ class IdempotencyRecord(Record):
 
 
 Index("ix_runs_state_lease", RunRecord.state, RunRecord.lease_expires_at)
+Index("ix_trials_state_lease", TrialRecord.state, TrialRecord.lease_expires_at)
 Index("ix_predictions_state_lease", PredictionRecord.state, PredictionRecord.lease_expires_at)
 Index("ix_refreshes_state_lease", RefreshRecord.state, RefreshRecord.lease_expires_at)
 # A catalogue has at most one refresh under way, however many ask for one in the same moment.

@@ -10,12 +10,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend.errors import PartUnavailableError
-from backend.records import PredictionRecord, RunRecord
+from backend.records import PredictionRecord
 from backend.repositories.jobs import SessionJobRepository
 from backend.repositories.refreshes import RefreshRepository
 from backend.repositories.sessions import SessionRepository
 from backend.repositories.snapshots import SnapshotRepository
 from backend.repositories.studies import StudyRepository
+from backend.repositories.trials import RunRepository, TrialRepository
 from backend.repositories.uploads import IdempotencyRepository, UploadRepository
 
 
@@ -24,7 +25,8 @@ class UnitOfWork:
 
     def __init__(self, database: Session) -> None:
         self.sessions = SessionRepository(database)
-        self.runs = SessionJobRepository(database, RunRecord)
+        self.runs = RunRepository(database)
+        self.trials = TrialRepository(database)
         self.predictions = SessionJobRepository(database, PredictionRecord)
         self.refreshes = RefreshRepository(database)
         self.studies = StudyRepository(database)

@@ -25,7 +25,7 @@ ensure_schema(settings)
 services = build_services(settings)
 app = services.celery
 app.services = services
-app.conf.imports = tuple(f"backend.tasks.{noun}" for noun in ("training", "prediction", "refresh", "study"))
+app.conf.imports = tuple(f"backend.tasks.{noun}" for noun in ("training", "trial", "prediction", "refresh", "study"))
 
 REVIVE_EVERY_S = 2.0
 ANNOUNCE_EVERY_S = 5.0

@@ -140,6 +140,11 @@ class _EndSearchError(Exception):
         self.state = state
 
 
+def _elders(number: int) -> int:
+    """Return how many of the first trials must have ended before a trial is drawn."""
+    return max(0, number + 1 - LAG)
+
+
 @dataclass
 class _Search:
     book: TrialBook
@@ -187,7 +192,7 @@ class _Search:
     def draw_ahead(self) -> None:
         """Write down every trial whose elders have ended."""
         trials = self.trials()
-        while len(trials) < self.budget() and all(t.state in ENDED for t in trials[: len(trials) + 1 - LAG]):
+        while len(trials) < self.budget() and all(trial.state in ENDED for trial in trials[: _elders(len(trials))]):
             drawn = Trial(self.name, len(trials), self.settings_of(trials), asked_s=round(self.clock(), 3))
             self.book.add(drawn, self.bench.split_hash)
             trials.append(drawn)

@@ -11,6 +11,8 @@ from backend.schemas.envelope import Answer, Query, Request
 SessionId = Annotated[str, Field(min_length=1, max_length=64, description="The id that GET /select answered")]
 ColumnName = Annotated[str, Field(min_length=1, max_length=200)]
 MOST_NAMES = 2_000
+MOST_TRIALS = 500
+LONGEST_SEARCH_S = 24 * 3600
 
 
 class SelectQuery(Query):
@@ -68,6 +70,16 @@ class ModelStep(Request):
     seed: int | None = Field(None, ge=0, le=2**31 - 1)
 
 
+class TuningBudget(Request):
+    """How long hyperparameters are searched for: in each validation fold, and once more for the final model."""
+
+    trials: int = Field(20, ge=2, le=MOST_TRIALS, description="Settings tried at most in one search")
+    timeout_s: float | None = Field(
+        None, ge=1, le=LONGEST_SEARCH_S, description="Seconds after which one search ends and keeps its best"
+    )
+    folds: int = Field(3, ge=2, le=10, description="Inner folds, of the training rows alone, that judge a setting")
+
+
 class EvaluationStep(Request):
     """How the classifier is judged."""
 
@@ -81,7 +93,7 @@ class EvaluationStep(Request):
     # Named by the contract; so far only "none" is to be had, and anything else is refused.
     calibration: Literal["none"] | None = Field(None, exclude=True)
     selection: Literal["none"] | None = Field(None, exclude=True)
-    tuning: None = Field(None, exclude=True)
+    tuning: TuningBudget | None = Field(None, description="Search for hyperparameters; null trains with those chosen")
 
 
 class SelectStep(

@@ -39,11 +39,26 @@ class FoldScores(Answer):
     metrics: dict[str, float | None]
 
 
+class TrialScore(Answer):
+    """One setting of the hyperparameters, tried on inner folds of the training rows."""
+
+    search: str = Field(description="'fold-1', 'fold-2', … or 'final': which training rows it is tried on")
+    number: int = Field(description="From 0, the settings as they were chosen")
+    state: Literal["waiting", "running", "complete", "pruned", "failed", "timeout", "stopped"]
+    value: float | None = Field(None, description="Mean log-loss of the inner folds so far; smaller is better")
+    best: float | None = Field(None, description="Smallest value of the complete trials of this search up to this one")
+    scores: list[float] = Field(default_factory=list, description="Log-loss of each inner fold")
+    settings: dict[str, Any] = Field(default_factory=dict)
+    seconds: float | None = None
+    worker: int | None = Field(None, description="Which of the workers that took part, from 1")
+    error: str = ""
+
+
 class Scores(Answer):
     """Scores so far."""
 
     folds: list[FoldScores] = Field(default_factory=list)
-    trials: list[dict[str, Any]] = Field(default_factory=list)
+    trials: list[TrialScore] = Field(default_factory=list)
 
 
 class JobError(Answer):
@@ -80,4 +95,5 @@ class TrainingProgress(JobProgress):
     queue_position: int | None = None
     scores: Scores = Field(default_factory=Scores)
     cancel_requested: bool = False
+    stop_requested: bool = Field(False, description="Tuning ends now and keeps the best so far")
     leaky: bool = Field(False, description="Trained with columns that had to be allowed on purpose")

@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 TASKS = {
     "runs": "training.execute",
+    "trials": "trial.execute",
     "predictions": "prediction.execute",
     "refreshes": "refresh.execute",
     "studies": "study.execute",
@@ -74,6 +75,9 @@ class JobService:
         return revived
 
     def _resend_forgotten(self, kind: str) -> int:
+        if kind == "trials":
+            # The run's own worker takes what no other has taken.
+            return 0
         with self._transactions.read() as uow:
             forgotten = getattr(uow, kind).waiting(utc_now() - timedelta(seconds=FORGOTTEN_AFTER_S))
         if not forgotten or self._queue.depth() > 0:

@@ -55,7 +55,7 @@ class Lease:
     transactions : Transactions
     settings : Settings
     kind : str
-        ``"runs"`` or ``"predictions"``.
+        ``"runs"``, ``"trials"``, ``"predictions"``, …
     job_id, owner : str
     is_leaving : callable
         Tells whether this worker is being stopped.
@@ -165,6 +165,7 @@ class JobEnds:
         if not self._jobs.finish(job_id, owner, state, utc_now(), **values):
             return False
         if self._kind == "runs":
+            self._uow.trials.close(job_id, None, "stopped", utc_now())
             move_session(self._uow, self._jobs.get(job_id).session_id, session_state)
         return True
 

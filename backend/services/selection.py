@@ -7,6 +7,7 @@ from typing import Any
 from backend.errors import InvalidFieldsError
 from backend.services.labels import FEWEST_CLASSES, MOST_CLASSES
 from backend.services.sources import CatalogueSource, DataSource
+from backend.services.tuning_cost import with_expectation
 from ML.catalogs.catalogue import Role
 from ML.classifiers import families, get_family
 
@@ -18,6 +19,7 @@ DEFAULT_EVALUATION = {
     "test_size": 0.2,
     "group_by_host": True,
     "imbalance": "none",
+    "tuning": None,
 }
 OPEN_ROLES = frozenset({Role.FEATURE})
 
@@ -129,12 +131,15 @@ def missing_steps(selection: dict[str, Any]) -> list[str]:
 def complete(selection: dict[str, Any], source: DataSource | None) -> dict[str, Any]:
     """Return all four parts with defaults filled in; parts that need data are None before data are chosen."""
     chosen = selection.get("data_source")
-    return {
+    parts: dict[str, Any] = {
         "data_source": complete_data_source(chosen, source) if chosen and source else None,
         "features": complete_features(selection.get("features"), source) if source else None,
         "model": complete_model(selection.get("model")),
         "evaluation": complete_evaluation(selection.get("evaluation")),
     }
+    if parts["evaluation"]["tuning"]:
+        parts["evaluation"]["tuning"] = with_expectation(parts, source)
+    return parts
 
 
 def _refuse(field: str, message: str) -> None:

@@ -35,6 +35,7 @@ class DataSource(Protocol):
     """A table with described columns."""
 
     name: str
+    rows: int
     columns: tuple[Column, ...]
     presets: dict[str, tuple[str, ...]]
 
@@ -64,6 +65,7 @@ class CatalogueSource:
         self.snapshot = snapshot
         self._shelf = shelf
         self.name = catalogue.name
+        self.rows = snapshot.rows
         self.columns = catalogue_columns(catalogue, snapshot)
         self.presets = presets_of(catalogue, snapshot)
 
@@ -120,6 +122,7 @@ class UploadSource:
         self._own_columns = locked([column_from_json(entry) for entry in record.columns], findings)
         self._mapping = (column_map or {}, units or {})
         self.name = record.filename
+        self.rows = record.rows
         self.columns = self._mapped(pd.DataFrame({column.name: [] for column in self._own_columns}))[1]
         usable = tuple(column.name for column in self.columns if column.role is Role.FEATURE)
         self.presets = {"default": usable, "everything": usable}

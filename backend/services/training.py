@@ -16,6 +16,7 @@ from backend.services.outcome import is_leaky
 from backend.services.progress import TRAINING_PHASES, describe
 from backend.services.sessions import ID_BYTES
 from backend.services.sources import Sources
+from backend.services.tuning import is_tuned, landed
 from backend.unit_of_work import Transactions
 
 CLIENT_STATES = {"running": "training", "done": "trained"}
@@ -90,15 +91,19 @@ class TrainingService:
         return self.status(session_id)
 
     def stop_tuning(self, session_id: str) -> dict[str, Any]:
-        """End tuning and keep the best so far; refused, because nothing is being tuned."""
-        with self._transactions.read() as uow:
-            state = uow.sessions.get(session_id).state
-        raise WrongStateError(
-            f"There is no tuning to stop: this session is {state} and its model is trained with fixed "
-            "hyperparameters. Use action 'cancel' to end the training.",
-            state=state,
-            missing="tuning",
-        )
+        """End tuning now, keep the best so far and go on with the fit."""
+        with self._transactions.write() as uow:
+            session = uow.sessions.get_for_update(session_id)
+            run = uow.runs.find(session.run_id) if session.run_id else None
+            if run is None or run.state not in ACTIVE_STATES or not is_tuned(run.configuration):
+                raise WrongStateError(
+                    f"There is no tuning to stop: this session is {session.state} and no training of it searches for "
+                    "hyperparameters. Use action 'cancel' to end a training.",
+                    state=session.state,
+                    missing="tuning",
+                )
+            uow.runs.request_stop(run.id)
+        return self.status(session_id)
 
     def status(self, session_id: str) -> dict[str, Any]:
         """Return how far the session's training is; counts come from inside the work and never go back."""
@@ -106,16 +111,20 @@ class TrainingService:
             session = uow.sessions.get(session_id)
             run = uow.runs.find(session.run_id) if session.run_id else None
             position = uow.runs.position(run) if run is not None and run.state == "queued" else None
+            tried = uow.trials.of_run(run.id) if run is not None and is_tuned(run.configuration) else []
         if run is None:
             return {"session_id": session_id, "state": session.state}
         live = self._board.read(run.id) if run.state in ACTIVE_STATES else None
+        progress = describe(TRAINING_PHASES, run, live)
+        progress["scores"]["trials"] = landed(tried)
         return {
             "session_id": session_id,
             "run_id": run.id,
-            **describe(TRAINING_PHASES, run, live),
+            **progress,
             "state": CLIENT_STATES.get(run.state, run.state) if session.state != "configured" else "configured",
             "queue_position": position,
             "cancel_requested": run.cancel_requested,
+            "stop_requested": run.stop_requested,
             "leaky": is_leaky(run.configuration),
         }
 

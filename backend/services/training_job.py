@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from backend.services.labels import Labels
 from backend.services.outcome import headline_of, result_of
 from backend.services.progress import TRAINING_PHASES, Tracker
 from backend.services.sources import DataSource, Sources
+from backend.services.trial_book import TrialDesk
 from backend.services.validated import with_context
 from ML.progress import Progress
 
@@ -20,15 +22,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ML.training import LabelledTable, TrainedModel, TrainingPlan
+    from ML.tuning import HyperparameterSearch
 
 
 class TrainingJob:
     """Executes runs."""
 
-    def __init__(self, runner: JobRunner, sources: Sources, models: FileStore) -> None:
+    def __init__(self, runner: JobRunner, sources: Sources, models: FileStore, trials: TrialDesk) -> None:
         self._runner = runner
         self._sources = sources
         self._models = models
+        self._trials = trials
 
     def execute(self, run_id: str) -> None:
         """Train the run's model, unless another worker has it or it has ended."""
@@ -41,9 +45,9 @@ class TrainingJob:
         source = self._sources.open(configuration)
         frame = source.load(tracker)
         labels = source.label(frame, configuration)
-        plan = make_plan(configuration, source, labels)
+        plan = tuned_plan(configuration, source, labels)
         folds = FoldFiles(self._models, f"runs/{record.id}/folds")
-        model = train(labelled_table(frame, labels, plan), plan, tracker, folds)
+        model = train(labelled_table(frame, labels, plan), plan, tracker, folds, self._tuner(record, plan))
         tracker(Progress("saving", 0, 2, "files"))
         answers = with_context(model.out_of_fold, frame, labels, source)
         values = self._save(record, model, answers, tracker)
@@ -51,6 +55,13 @@ class TrainingJob:
         values["headline"] = headline_of(model, configuration)
         folds.delete()
         return values
+
+    def _tuner(self, record: Any, plan: TrainingPlan) -> HyperparameterSearch | None:
+        if plan.tuning is None:
+            return None
+        from ML.tuning import HyperparameterSearch
+
+        return HyperparameterSearch(self._trials.book(record.id))
 
     def _save(self, record: Any, model: TrainedModel, answers: pd.DataFrame, tracker: Tracker) -> dict[str, Any]:
         from ML.artifacts import save_model
@@ -102,12 +113,22 @@ class FoldFiles:
         self._store.delete(self._folder)
 
 
+def tuned_plan(configuration: dict[str, Any], source: DataSource, labels: Labels) -> TrainingPlan:
+    """Return the plan of a training that may search for hyperparameters."""
+    from ML.trained_model import TuningPlan
+
+    chosen = configuration["evaluation"].get("tuning")
+    budget = {name: chosen[name] for name in ("trials", "timeout_s", "folds")} if chosen else None
+    return replace(make_plan(configuration, source, labels), tuning=TuningPlan(**budget) if budget else None)
+
+
 def make_plan(configuration: dict[str, Any], source: DataSource, labels: Labels) -> TrainingPlan:
-    """Return the plan of a training from what a session selected."""
+    """Return the plan of one fit, or of a study, from what a session selected: hyperparameters as they were chosen."""
     from ML.training import TrainingPlan
 
     by_name = {column.name: column for column in source.columns}
-    model, evaluation = configuration["model"], configuration["evaluation"]
+    model = configuration["model"]
+    evaluation = {name: value for name, value in configuration["evaluation"].items() if name != "tuning"}
     return TrainingPlan(
         features=tuple(by_name[name] for name in configuration["features"]["features"]),
         classes=labels.classes,

@@ -205,7 +205,7 @@ def test_a_message_delivered_twice_does_no_harm(client: Any, services: Services,
         ({"config_type": "model", "model": "lightgbm", "hyperparameters": {"depth": 3}}, 422, None, "depth"),
         ({"config_type": "model", "model": "mlp", "seed": 1.5}, 422, "invalid_fields", "seed"),
         ({"config_type": "evaluation", "folds": 1}, 422, "invalid_fields", "folds"),
-        ({"config_type": "evaluation", "tuning": {"trials": 3}}, 422, "invalid_fields", "tuning"),
+        ({"config_type": "evaluation", "tuning": {"trials": 0}}, 422, "invalid_fields", "tuning"),
         ({"config_type": "features", "features": ["koi_score"]}, 409, "wrong_state", "data_source"),
     ],
 )
@@ -222,12 +222,12 @@ def test_a_wrong_step_is_refused_with_what_to_do(
 def test_the_contract_s_further_fields_are_taken_at_their_neutral_values_and_refused_otherwise(
     client: Any, new_session: Callable[..., str]
 ) -> None:
-    neutral = {"calibration": "none", "selection": "none", "tuning": None}
+    neutral = {"calibration": "none", "selection": "none"}
     session_id = new_session({"config_type": "evaluation", "folds": 4, **neutral})
     effective = data(client.get(f"/select?session_id={session_id}"))["effective"]["evaluation"]
     assert effective["folds"] == 4
     assert neutral.keys().isdisjoint(effective)
-    for wish in ({"calibration": "isotonic"}, {"selection": "l1"}, {"tuning": {"trials": 3}}, {"imbalance": "smote"}):
+    for wish in ({"calibration": "isotonic"}, {"selection": "l1"}, {"imbalance": "smote"}):
         step = {"session_id": session_id, "config_type": "evaluation", **wish}
         assert next(iter(wish)) in refusal(client.post("/select", json=step), 422, "invalid_fields")["error"]
 

@@ -103,7 +103,7 @@ def test_a_lease_hears_of_a_cancellation(services: Services, run_id: str) -> Non
 def test_a_job_that_takes_too_long_fails_with_the_limit(
     settings: Any, services: Services, run_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(table: Any, plan: Any, on_progress: Any, folds: Any) -> None:
+    def endless(table: Any, plan: Any, on_progress: Any, *_: Any) -> None:
         for step in range(10_000):
             on_progress(Progress("folds", step, 10_000, "trees"))
             time.sleep(0.01)
