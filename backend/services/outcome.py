@@ -45,6 +45,8 @@ def result_of(model: TrainedModel, configuration: dict[str, Any], source: DataSo
         "split_hash": model.split_hash,
         "versions": model.versions,
         "timing": asdict(model.fit_facts),
+        "hyperparameters": model.plan.hyperparameters,
+        "tuning": model.tuning,
     }
 
 

@@ -237,3 +237,30 @@ def test_trials_go_with_their_run(services: Services, waiting_trials: tuple[str,
         assert uow.runs.find(run_id) is None
         assert uow.trials.of_run(run_id) == []
     assert RunRecord.__tablename__ == "runs"
+
+
+def test_the_result_tells_what_was_found_and_how_optimistic_it_is(
+    client: Any, services: Services, tuned_session: Callable[..., str]
+) -> None:
+    session_id = tuned_session()
+    services.training_job.execute(start(client, session_id))
+    section = client.get(f"/result?session_id={session_id}&section=tuning").json["data"]
+    assert [search["search"] for search in section["searches"]] == ["fold-1", "final"]
+    fold, final = section["searches"]
+    result = client.get(f"/result?session_id={session_id}").json["data"]
+    assert section["outer"] == fold["outer_value"] == pytest.approx(result["metrics"]["log_loss"]["value"])
+    assert section["inner"] == fold["best_value"]
+    assert final["outer_value"] is None, "nothing validates the final model itself"
+    assert result["model"]["hyperparameters"] == section["hyperparameters"]
+    assert section["hyperparameters"] == {**section["hyperparameters"], **final["settings"]}
+    assert f"{section['outer']:.4f}" in section["text"]
+    landed = progress(client, session_id)["scores"]["trials"]
+    shown = [trial for search in section["searches"] for trial in search["trials"]]
+    assert [{**trial, "worker": 1} for trial in shown] == landed
+
+
+def test_without_tuning_the_section_says_so(client: Any, trained_session: str) -> None:
+    section = client.get(f"/result?session_id={trained_session}&section=tuning").json["data"]
+    assert (section["searches"], section["inner"]) == ([], None)
+    assert "nothing was searched for" in section["text"]
+    assert section["hyperparameters"]["num_leaves"] == 7
