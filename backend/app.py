@@ -20,6 +20,7 @@ from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue, make_celery, make_redis
 from backend.api import (
+    compare,
     datasets,
     dossiers,
     errors,
@@ -40,6 +41,7 @@ from backend.api import (
 )
 from backend.api.openapi import make_openapi_app
 from backend.config import Settings, load_settings
+from backend.services.comparison import ComparisonService
 from backend.services.datasets import DatasetService
 from backend.services.diffs import DiffService
 from backend.services.dossiers import DossierService
@@ -60,7 +62,9 @@ from backend.services.predictions import BatchService
 from backend.services.refresh_job import RefreshJob
 from backend.services.refresh_sources import TableSources
 from backend.services.refreshes import RefreshService
+from backend.services.reliability import ReliabilityService
 from backend.services.results import ResultService
+from backend.services.sections import Sections
 from backend.services.sessions import SessionService
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
@@ -69,14 +73,15 @@ from backend.services.study_job import StudyJob
 from backend.services.table_versions import TableVersions
 from backend.services.training import TrainingService
 from backend.services.training_job import TrainingJob
+from backend.services.trial_book import TrialDesk
+from backend.services.trial_job import TrialJob
 from backend.services.uploads import UploadService
+from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
 
 DOORS = (
-from backend.services.trial_book import TrialDesk
-from backend.services.trial_job import TrialJob
-    select, training, predict, result, datasets, dossiers, schema, refreshes, models, upload, extensions, sessions,
-    studies, health, spa,
+    select, training, predict, result, compare, datasets, dossiers, schema, refreshes, models, upload, extensions,
+    sessions, studies, health, spa,
 )  # fmt: skip
 
 
@@ -102,12 +107,13 @@ class Services:
     families: FamilyService
     training: TrainingService
     training_job: TrainingJob
+    trial_job: TrialJob
     prediction: PredictionService
     batches: BatchService
     prediction_job: PredictionJob
     results: ResultService
+    comparison: ComparisonService
     studies: StudyService
-    trial_job: TrialJob
     extensions: ExtensionService
     study_job: StudyJob
     health: HealthService
@@ -129,6 +135,7 @@ def build_services(settings: Settings) -> Services:
     shelf.first_use = FirstUse(shelf, tables, intake)
     jobs = JobService(transactions, queue, settings)
     runner = JobRunner(transactions, jobs, board)
+    validated = ValidatedTables(artefacts)
     sessions = SessionService(transactions, sources, shelf, artefacts, files, board)
     studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
     return Services(
@@ -154,7 +161,10 @@ def build_services(settings: Settings) -> Services:
         prediction=PredictionService(sources, cache),
         batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
         prediction_job=PredictionJob(runner, transactions, sources, files, cache, settings),
-        results=ResultService(transactions, cache, artefacts),
+        results=ResultService(
+            transactions, cache, validated, Sections(transactions, validated), ReliabilityService(validated, sources)
+        ),
+        comparison=ComparisonService(cache, validated),
         studies=studies,
         extensions=ExtensionService(transactions, files, shelf, sessions, studies),
         study_job=StudyJob(runner, sources, artefacts),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ML.exceptions import InvalidFieldsError, PlaygroundError
+from ML.exceptions import IncomparableRunsError, InvalidFieldsError, PlaygroundError
 
 __all__ = [
+    "IncomparableRunsError",
     "InvalidFieldsError",
     "MalformedRequestError",
     "PartUnavailableError",

@@ -12,6 +12,7 @@ of a delivery may feed several columns; the column's own name goes first. ``tabl
     order = 10                       place in lists of catalogues (default: after the numbered ones, by name)
     archive_tables = ["toi"]         TAP tables that a refresh may fetch, the default first (default: none)
     order_column = "toi_created"     column whose order is that in which the objects were found (default: none)
+    score_column = "koi_score"       the catalogue's own score of the positive class, 0 to 1 (default: none)
     derived = true                   the target is computed from other columns, not read (default: false)
     parts = ["kepler", "k2"]         catalogues whose columns may stand here as ``<part>_<name>`` (default: none)
     one_of = [["pl_rade", "pl_bmasse"]]    of each group, a delivery must hold at least one column (default: none)
@@ -169,6 +170,8 @@ class Catalogue:
         TAP tables that a refresh may fetch, the default first.
     order_column : str or None
         Column whose order is that in which the objects were found.
+    score_column : str or None
+        Column with the catalogue's own score of the positive class, 0 to 1.
     derived : bool
         Whether the target is computed from other columns instead of read.
     parts : tuple of str
@@ -195,6 +198,7 @@ class Catalogue:
     presets: Mapping[str, tuple[str, ...]]
     archive_tables: tuple[str, ...] = ()
     order_column: str | None = None
+    score_column: str | None = None
     derived: bool = False
     parts: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()

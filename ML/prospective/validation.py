@@ -82,6 +82,8 @@ def validate_prospectively(
         The plan or the tables cannot be used; the message names the remedy.
     """
     usable, remarks = _held_plan(older, completed_plan(plan))
+    if plan.tuning is not None:
+        remarks.append(remark("not_tuned", "Trained with the hyperparameters as they were chosen, without a search."))
     positive = _positive_class(usable)
     rows = training_rows(older, usable)
     fates = _fates(older, newer)

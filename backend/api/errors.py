@@ -26,6 +26,7 @@ STATUS_OF_CODE = {
     "unknown_study": 404,
     "unknown_upload": 404,
     "difference_changed": 409,
+    "incomparable_runs": 409,
     "snapshot_missing": 409,
     "wrong_state": 409,
     "table_too_large": 413,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from flask import Response
 
-from backend.api.reply import answers, blueprint, reply, services
+from backend.api.reply import Responses, answers, blueprint, reply, services
+from backend.schemas import prospective, reliability, tuning
 from backend.schemas import results as schemas
 from backend.schemas.envelope import Answer, SessionQuery
 from backend.services.export import csv_pieces
@@ -18,6 +20,11 @@ SECTIONS: dict[str, type[Answer]] = {
     "explanations": schemas.ImportanceSection,
     "errors": schemas.ErrorsSection,
     "card": schemas.CardSection,
+    "tuning": tuning.TuningSection,
+    "reliability": reliability.ReliabilitySection,
+    "splits": reliability.SplitsSection,
+    "prospective": prospective.ProspectiveSection,
+    "learning_curve": prospective.LearningCurveSection,
 }
 AnyResult = (
     schemas.ResultSummary
@@ -26,7 +33,13 @@ AnyResult = (
     | schemas.ImportanceSection
     | schemas.ErrorsSection
     | schemas.CardSection
+    | tuning.TuningSection
+    | reliability.ReliabilitySection
+    | reliability.SplitsSection
+    | prospective.ProspectiveSection
+    | prospective.LearningCurveSection
 )
+CSV: Responses = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 
 @api.get("/result", responses=answers(AnyResult))
@@ -52,9 +65,25 @@ def ask_result(body: schemas.ResultRequest) -> Response:
     return reply(schemas.Threshold, found)
 
 
-@api.get("/result/out_of_fold.csv", responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
+@api.get("/result/out_of_fold.csv", responses=CSV)
 def download_out_of_fold(query: SessionQuery) -> Response:
     """Download every decided object with its truth and out-of-fold answer."""
-    table = services().results.out_of_fold_table(query.session_id)
-    headers = {"Content-Disposition": f"attachment; filename=out_of_fold_{query.session_id[:8]}.csv"}
+    return csv_file("out_of_fold", query.session_id, services().results.out_of_fold_table(query.session_id))
+
+
+@api.get("/result/splits.csv", responses=CSV)
+def download_splits(query: SessionQuery) -> Response:
+    """Download which object was validated in which fold."""
+    return csv_file("splits", query.session_id, services().results.split_table(query.session_id))
+
+
+@api.get("/result/prospective.csv", responses=CSV)
+def download_prospective(query: SessionQuery) -> Response:
+    """Download the objects of the newest prospective validation, with score and fate."""
+    return csv_file("prospective", query.session_id, services().results.prospective_table(query.session_id))
+
+
+def csv_file(name: str, session_id: str, table: pd.DataFrame) -> Response:
+    """Return a table as a file to take home."""
+    headers = {"Content-Disposition": f"attachment; filename={name}_{session_id[:8]}.csv"}
     return Response(csv_pieces(iter([table])), headers=headers, mimetype="text/csv")

@@ -12,11 +12,12 @@ api = blueprint("studies", "Measurements for a session, such as the price of a l
 
 @api.post("/api/studies", responses=answers(StudyFacts, 202))
 def start_study(body: StudyRequest) -> Response:
-    """Measure what columns that give the answer away buy: the session's model with and without them, same folds.
+    """Measure something for a session by real fits: what leaks buy, what the future said, what more stars teach.
 
     Answers 202 at once, with the id to follow; the same question again answers the study that has it already.
     """
-    facts = services().studies.price_leaks(body.session_id, body.columns)
+    asked = body.root
+    facts = services().studies.ask(**asked.model_dump())
     return reply(StudyFacts, facts, 202, {"Location": f"/api/studies/{facts['study_id']}"})
 
 

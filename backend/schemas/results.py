@@ -11,7 +11,10 @@ from backend.schemas.prediction import Explanation, Remark, Row
 from backend.schemas.selection import SessionId
 from backend.schemas.training import FoldScores
 
-SECTIONS = Literal["metrics", "curves", "importance", "explanations", "errors", "card"]
+SECTIONS = Literal[
+    "metrics", "curves", "importance", "explanations", "errors", "card", "tuning",
+    "reliability", "splits", "prospective", "learning_curve",
+]  # fmt: skip
 
 
 class Estimate(Answer):
@@ -34,8 +37,18 @@ class ResultQuery(PageQuery):
 
     session_id: SessionId
     section: SECTIONS | None = None
-    truth: str | None = Field(None, max_length=200, description="errors: only objects that are of this class")
-    predicted: str | None = Field(None, max_length=200, description="errors: only objects predicted to be of it")
+    truth: str | None = Field(
+        None, max_length=200, description="errors: only objects that are of this class; prospective: that became of it"
+    )
+    predicted: str | None = Field(
+        None, max_length=200, description="errors, prospective: only objects predicted to be of this class"
+    )
+    positive: str | None = Field(
+        None, max_length=200, description="reliability: the class that is meant; default the task's positive one"
+    )
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="reliability: least probability of a claim; default the likeliest class"
+    )
 
 
 class Metrics(Answer):
@@ -43,6 +56,7 @@ class Metrics(Answer):
 
     metrics: dict[str, Estimate]
     per_class: dict[str, dict[str, Estimate]]
+    macro: dict[str, Estimate] = Field(description="Mean precision, recall and F1 over the classes")
     baselines: dict[str, dict[str, float | None] | None]
     classes: list[str]
     positive_class: str | None

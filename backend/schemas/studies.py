@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, RootModel
 
 from backend.schemas.envelope import Answer, Request
 from backend.schemas.prediction import Remark
+from backend.schemas.prospective import LearningCurve, ProspectiveValidation
 from backend.schemas.results import Estimate
 from backend.schemas.selection import ColumnName, SessionId
 from backend.schemas.training import JobProgress
+from backend.schemas.transfer import TransferStudy
 
 
-class StudyRequest(Request):
+class LeakPriceRequest(Request):
     """Measure what columns that give the answer away buy."""
 
     session_id: SessionId
@@ -21,6 +23,40 @@ class StudyRequest(Request):
     columns: list[ColumnName] | None = Field(
         None, min_length=1, max_length=200, description="Default: those that the session allows, else all known leaks"
     )
+
+
+class ProspectiveRequest(Request):
+    """Train on an older snapshot, and look what became of the objects that were undecided in it."""
+
+    session_id: SessionId
+    study: Literal["prospective"]
+    older: str | None = Field(
+        None, alias="from", max_length=200, description="Snapshot to train on; default the newest one before `to`"
+    )
+    newer: str | None = Field(
+        None, alias="to", max_length=200, description="Snapshot that tells what became of them; default the newest held"
+    )
+
+
+class LearningCurveRequest(Request):
+    """Train with fewer and with more stars, and judge on the same objects."""
+
+    session_id: SessionId
+    study: Literal["learning_curve"]
+
+
+class TransferRequest(Request):
+    """Train on one mission and test on another, and train on several in turn."""
+
+    session_id: SessionId
+    study: Literal["transfer"]
+
+
+AnyStudy = LeakPriceRequest | ProspectiveRequest | LearningCurveRequest | TransferRequest
+
+
+class StudyRequest(RootModel[Annotated[AnyStudy, Field(discriminator="study")]]):
+    """Start a study, told apart by ``study``."""
 
 
 class StudyPath(BaseModel):
@@ -84,6 +120,6 @@ class StudyFacts(JobProgress):
 
     study_id: str
     session_id: str
-    study: Literal["leak_price", "retraining"]
+    study: Literal["leak_price", "retraining", "prospective", "learning_curve", "transfer"]
     state: Literal["queued", "running", "done", "failed", "cancelled"]
-    result: LeakPrice | VersionComparison | None
+    result: LeakPrice | VersionComparison | ProspectiveValidation | LearningCurve | TransferStudy | None

@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from backend.adapters.files import FileStore
 from backend.errors import InvalidFieldsError
 from backend.records import RunRecord
 from backend.services.models import ModelCache
+from backend.services.reliability import ReliabilityService
+from backend.services.sections import Sections
 from backend.services.sources import column_from_json
+from backend.services.tuning_result import tuned_model, tuning_section
+from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import catalogue_names, get_catalogue
 from ML.classifiers import get_family
@@ -21,10 +24,18 @@ from ML.curves import choose_threshold
 class ResultService:
     """Reads finished runs."""
 
-    def __init__(self, transactions: Transactions, cache: ModelCache, models: FileStore) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        cache: ModelCache,
+        tables: ValidatedTables,
+        sections: Sections,
+        reliability: ReliabilityService,
+    ) -> None:
         self._transactions = transactions
         self._cache = cache
-        self._models = models
+        self._tables = tables
+        self._extra = sections
         self._sections: dict[str, Callable[[RunRecord, dict[str, Any]], dict[str, Any]]] = {
             "metrics": self._metrics,
             "curves": self._curves,
@@ -32,6 +43,11 @@ class ResultService:
             "explanations": self._importance,
             "errors": self._errors,
             "card": self._card,
+            "tuning": tuning_section,
+            "reliability": reliability.section,
+            "splits": sections.splits,
+            "prospective": sections.prospective,
+            "learning_curve": sections.learning_curve,
         }
 
     def summary(self, session_id: str) -> dict[str, Any]:
@@ -46,7 +62,15 @@ class ResultService:
 
     def out_of_fold_table(self, session_id: str) -> pd.DataFrame:
         """Return every decided object with its truth and the answer of the fold that had not seen its host."""
-        return self._table(self._cache.trained_run(session_id))
+        return self._tables.of(self._cache.trained_run(session_id))
+
+    def split_table(self, session_id: str) -> pd.DataFrame:
+        """Return every validated object with the fold that validated it."""
+        return self._extra.split_table(self._cache.trained_run(session_id))
+
+    def prospective_table(self, session_id: str) -> pd.DataFrame:
+        """Return every object of the newest prospective validation with its score and fate."""
+        return self._extra.prospective_table(self._cache.trained_run(session_id))
 
     def threshold(self, session_id: str, objective: str, value: float) -> dict[str, Any]:
         """Return the threshold that serves a purpose, judged on out-of-fold scores.
@@ -65,7 +89,7 @@ class ResultService:
         if positive is None:
             message = "A threshold needs a task with two classes; this model has more."
             raise InvalidFieldsError(message, [{"field": "action", "message": message}])
-        table = self._table(run)
+        table = self._tables.of(run)
         is_positive = (table["truth"] == positive).to_numpy()
         found = choose_threshold(is_positive, table[f"probability_{positive}"].to_numpy(), objective, value)
         false_positives = found.pop("false_positives")
@@ -73,7 +97,7 @@ class ResultService:
 
     def _metrics(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
         evaluation = (run.result or {})["evaluation"]
-        shown = ("metrics", "per_class", "baselines", "classes", "confusion_matrix", "folds")
+        shown = ("metrics", "per_class", "macro", "baselines", "classes", "confusion_matrix", "folds")
         return {**{name: evaluation[name] for name in shown}, "positive_class": (run.result or {})["positive_class"]}
 
     def _curves(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +114,7 @@ class ResultService:
         return {"features": entries, "unit": unit}
 
     def _errors(self, run: RunRecord, query: dict[str, Any]) -> dict[str, Any]:
-        table = self._table(run)
+        table = self._tables.of(run)
         if query.get("truth") is None and query.get("predicted") is None:
             table = table[table["truth"] != table["prediction"]]
         for column, wanted in (("truth", query.get("truth")), ("prediction", query.get("predicted"))):
@@ -110,7 +134,7 @@ class ResultService:
             "state": "trained",
             "task": result["task"],
             "data": result["data"],
-            "model": {"family": family.name, "title": family.title, **_without_name(configuration["model"])},
+            "model": {"family": family.name, "title": family.title, **_without_name(tuned_model(run))},
             "split": {
                 **configuration["evaluation"],
                 "split_hash": result["split_hash"],
@@ -132,16 +156,6 @@ class ResultService:
             return {column.name: column for column in get_catalogue(chosen["dataset"]).columns}
         with self._transactions.read() as uow:
             return {entry["name"]: column_from_json(entry) for entry in uow.uploads.get(chosen["upload_id"]).columns}
-
-    def _table(self, run: RunRecord) -> pd.DataFrame:
-        classes = (run.result or {})["evaluation"]["classes"]
-        with self._models.local_copy(str(run.out_of_fold_path)) as path:
-            table = pd.read_parquet(path)
-        columns = [f"probability_{name}" for name in classes]
-        table["prediction"] = table[columns].to_numpy().argmax(axis=1)
-        table["prediction"] = table["prediction"].map(dict(enumerate(classes)))
-        table["probability"] = table[columns].max(axis=1)
-        return table.astype({"object": "str", "host": "str"})
 
 
 def _without_name(model: dict[str, Any]) -> dict[str, Any]:

@@ -186,6 +186,14 @@ class Sources:
         self._shelf = shelf
         self._guard = guard
 
+    def held(self, catalogue: str) -> tuple[Snapshot, ...]:
+        """Return the snapshots of a catalogue that everybody may choose, newest first."""
+        return self._shelf.held(catalogue)
+
+    def snapshot(self, catalogue: str, snapshot_id: str | None = None) -> Snapshot:
+        """Return a snapshot of a catalogue, the newest held if none is named."""
+        return self._shelf.find(catalogue, snapshot_id)
+
     def open(self, selection: dict[str, Any]) -> DataSource:
         """Return the source of a selection (or of a run's configuration) that has a ``data_source``."""
         chosen, features = selection["data_source"], selection.get("features") or {}

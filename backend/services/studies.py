@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from backend.adapters.progress import ProgressBoard
@@ -12,6 +13,7 @@ from backend.adapters.queue import JobQueue
 from backend.errors import InvalidFieldsError, PartUnavailableError, UnknownStudyError, WrongStateError
 from backend.records import ACTIVE_STATES, StudyRecord, utc_now
 from backend.services import selection as selections
+from backend.services import study_prospective, study_transfer
 from backend.services.jobs import TASKS
 from backend.services.progress import STUDY_PHASES, describe
 from backend.services.sessions import ID_BYTES
@@ -35,6 +37,29 @@ class StudyService:
         self._board = board
         self._sources = sources
         self._threads = threads
+
+    def ask(self, study: str, session_id: str, **options: Any) -> dict[str, Any]:
+        """Queue a study of the kind that was asked for, with that kind's options."""
+        kinds: dict[str, Callable[..., dict[str, Any]]] = {
+            "leak_price": self.price_leaks,
+            "prospective": self.foresee,
+            "learning_curve": lambda session_id: self.start(session_id, study, self._configuration(session_id)),
+            "transfer": self.compare_missions,
+        }
+        return kinds[study](session_id, **options)
+
+    def foresee(self, session_id: str, older: str | None = None, newer: str | None = None) -> dict[str, Any]:
+        """Queue a prospective validation: the session's model of snapshot ``older``, held against ``newer``."""
+        complete = self._configuration(session_id)
+        with self._transactions.read() as uow:
+            selection = uow.sessions.get(session_id).selection
+        chosen = study_prospective.configure(selection, complete, self._sources, older, newer)
+        return self.start(session_id, "prospective", {**chosen, "threads": self._threads})
+
+    def compare_missions(self, session_id: str) -> dict[str, Any]:
+        """Queue the study of what the session's model of one mission is worth on another."""
+        chosen = study_transfer.transfer_configuration(self._configuration(session_id), self._sources)
+        return self.start(session_id, "transfer", chosen)
 
     def price_leaks(self, session_id: str, columns: list[str] | None) -> dict[str, Any]:
         """Queue the measurement of what columns that give the answer away buy, with the session's model and folds.

@@ -1,0 +1,157 @@
+"""Where a run's model can be trusted: over period and radius, by class, mission, verdict and reason."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import asdict
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from backend.errors import InvalidFieldsError
+from backend.records import RunRecord
+from backend.services.sources import Sources
+from backend.services.validated import ValidatedTables
+from ML.reliability import groups
+from ML.reliability.context import MISSION, PERIOD, RADIUS, REASON_PREFIX, VERDICT, reason_titles
+from ML.reliability.plane import FEWEST, completeness_and_reliability
+
+RESULTS_KEPT = 32
+REASON_WORDS = {groups.SEVERAL: "Several of these", groups.NONE: "None of these"}
+LIKELY_PLANET = "PLANET"
+NO_PLANE = (
+    "The table names no orbital period or no planet radius, so its objects stand in no cell. "
+    "For an upload, map those columns with the features."
+)
+
+
+class ReliabilityService:
+    """Measures from out-of-fold answers, and keeps what it measured last.
+
+    Parameters
+    ----------
+    tables : ValidatedTables
+    sources : Sources
+    """
+
+    def __init__(self, tables: ValidatedTables, sources: Sources) -> None:
+        self._tables = tables
+        self._sources = sources
+        self._kept: OrderedDict[tuple[str, str, float | None], dict[str, Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def section(self, run: RunRecord, query: dict[str, Any]) -> dict[str, Any]:
+        """Return completeness and reliability over the plane, and results by class, mission, verdict and reason."""
+        positive = _positive_of(query.get("positive"), run.result or {})
+        key = (run.id, positive, query.get("threshold"))
+        with self._lock:
+            known = self._kept.get(key)
+        measured = known or self._measure(run, positive, query.get("threshold"))
+        with self._lock:
+            self._kept[key] = measured
+            self._kept.move_to_end(key)
+            while len(self._kept) > RESULTS_KEPT:
+                self._kept.popitem(last=False)
+        return measured
+
+    def _measure(self, run: RunRecord, positive: str, threshold: float | None) -> dict[str, Any]:
+        table, result = self._tables.of(run), run.result or {}
+        answers = _answers(table, result, run.configuration["model"]["seed"])
+        return {
+            "positive": positive,
+            "threshold": threshold,
+            "fewest": FEWEST,
+            "plane": asdict(_plane(table, positive, _claimed(table, positive, threshold))),
+            "remark": None if {PERIOD, RADIUS} <= set(table.columns) else NO_PLANE,
+            "classes": _classes(table, result),
+            "missions": _metrics(answers, table, MISSION, groups.by_words),
+            "verdicts": _verdicts(answers, table),
+            "without_verdict": _metrics(
+                answers, table, VERDICT, lambda words: groups.without_words(words, answers.truth)
+            ),
+            "reasons": self._reasons(run, answers, table, positive),
+        }
+
+    def _reasons(
+        self, run: RunRecord, answers: groups.Answers, table: pd.DataFrame, positive: str
+    ) -> list[dict[str, Any]]:
+        flags = [name for name in table.columns if name.startswith(REASON_PREFIX)]
+        if not flags:
+            return []
+        titles = reason_titles(self._sources.open(run.configuration).columns) | REASON_WORDS
+        parts = groups.by_reason(table[flags], (table["truth"] != positive).to_numpy())
+        return [{**asdict(entry), "title": titles[entry.name]} for entry in groups.recalled(answers, parts)]
+
+
+def _positive_of(asked: str | None, result: dict[str, Any]) -> str:
+    """Return the class whose completeness is meant: the one asked for, the task's, or that of planets."""
+    classes = result["evaluation"]["classes"]
+    if asked is not None and asked not in classes:
+        message = f"positive is {asked!r}; choose one of {', '.join(classes)}."
+        raise InvalidFieldsError(message, [{"field": "positive", "message": message}])
+    usual = result["positive_class"] or (LIKELY_PLANET if LIKELY_PLANET in classes else classes[0])
+    return str(asked or usual)
+
+
+def _answers(table: pd.DataFrame, result: dict[str, Any], seed: int) -> groups.Answers:
+    classes = tuple(result["evaluation"]["classes"])
+    return groups.Answers(
+        truth=table["truth"].map({name: code for code, name in enumerate(classes)}).to_numpy(dtype=int),
+        probabilities=table[[f"probability_{name}" for name in classes]].to_numpy(),
+        hosts=table["host"].to_numpy(),
+        classes=classes,
+        positive_class=result["positive_class"],
+        seed=seed,
+    )
+
+
+def _claimed(table: pd.DataFrame, positive: str, threshold: float | None) -> np.ndarray:
+    if threshold is None:
+        return (table["prediction"] == positive).to_numpy()
+    return (table[f"probability_{positive}"] >= threshold).to_numpy()
+
+
+def _plane(table: pd.DataFrame, positive: str, claimed: np.ndarray) -> Any:
+    period, radius = (_numbers(table, name) for name in (PERIOD, RADIUS))
+    truth = (table["truth"] == positive).to_numpy()
+    return completeness_and_reliability(period, radius, truth, claimed, table["host"].to_numpy())
+
+
+def _numbers(table: pd.DataFrame, name: str) -> np.ndarray:
+    return table[name].to_numpy(dtype=float) if name in table.columns else np.full(len(table), np.nan)
+
+
+def _classes(table: pd.DataFrame, result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Per-class numbers of the result, with counts of objects, stars and claims."""
+    evaluation = result["evaluation"]
+    claims = table["prediction"].value_counts()
+    return [
+        {
+            "name": name,
+            "objects": int((table["truth"] == name).sum()),
+            "hosts": int(table.loc[table["truth"] == name, "host"].nunique()),
+            "claimed": int(claims.get(name, 0)),
+            "metrics": {key: value for key, value in evaluation["per_class"][name].items() if key != "support"},
+        }
+        for name in evaluation["classes"]
+    ]
+
+
+Parts = Callable[[pd.Series], dict[str, np.ndarray]]
+
+
+def _metrics(answers: groups.Answers, table: pd.DataFrame, column: str, parts: Parts) -> list[dict[str, Any]]:
+    if column not in table.columns:
+        return []
+    return [asdict(group) for group in groups.group_metrics(answers, parts(table[column]))]
+
+
+def _verdicts(answers: groups.Answers, table: pd.DataFrame) -> list[dict[str, Any]]:
+    if VERDICT not in table.columns:
+        return []
+    truth = dict(zip(table[VERDICT], table["truth"], strict=True))
+    entries = groups.recalled(answers, groups.by_words(table[VERDICT]))
+    return [{**asdict(entry), "truth": truth[entry.name]} for entry in entries]
