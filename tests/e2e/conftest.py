@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,11 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running stack of its own; yields its address."""
-    folder, port = tmp_path_factory.mktemp("platform"), free_port()
-    environment = {**os.environ, "PORT": str(port), "UPLOAD_DIR": str(folder), "WORKERS": "1"}
+@contextmanager
+def running_stack(folder: Path, **settings: str) -> Iterator[str]:
+    """Run a stack of its own for as long as the context lasts; gives its address."""
+    port = free_port()
+    environment = {**os.environ, "PORT": str(port), "UPLOAD_DIR": str(folder), "WORKERS": "1", **settings}
     for name in ("REDIS_URL", "DATABASE_URL", "MODEL_DIR"):
         environment.pop(name, None)
     log = (folder / "stack.log").open("wb")
@@ -62,6 +63,13 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stack.terminate()
         stack.wait(30)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running stack."""
+    with running_stack(tmp_path_factory.mktemp("platform")) as address:
+        yield address
 
 
 def wait_until_ready(address: str, stack: subprocess.Popen[bytes], log: Path) -> None:

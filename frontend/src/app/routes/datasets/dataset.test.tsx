@@ -66,7 +66,7 @@ test('a catalogue of which nothing is held offers to fetch it, and shows what it
   open('/datasets/kepler', { available: false, snapshot: null, snapshots: [], remedy: 'Set K2_URI to a folder.' })
   expect(await screen.findByText('Set K2_URI to a folder.')).toBeInTheDocument()
   expect(screen.getByRole('button', { name: 'Fetch from NASA: Kepler' })).toBeEnabled()
-  expect(screen.getByRole('region', { name: 'Columns' })).toBeInTheDocument()
+  expect(screen.getByRole('region', { name: 'Columns one by one' })).toBeInTheDocument()
 })
 
 test('an own version that is not listed is named as such', async () => {

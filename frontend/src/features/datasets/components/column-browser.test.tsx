@@ -8,7 +8,7 @@ function Page() {
   const [open, setOpen] = useState<string | null>(null)
   return <ColumnBrowser dataset={detail({ absent_columns: ['koi_x'] })} open={open} onOpen={setOpen} />
 }
-const table = () => screen.getByRole('region', { name: 'Columns' })
+const table = () => screen.getByRole('region', { name: 'Columns one by one' })
 
 test('each column has its role with the reason, its spread and its missing share by class', () => {
   show(<Page />)

@@ -66,7 +66,7 @@ function Meaning({ column, findings }: JudgedColumn) {
 export const ColumnRows = memo(function ColumnRows({ entries, classes, isStale, onOpen }: Props) {
   return (
     <DataTable
-      caption="Columns"
+      caption="Columns one by one"
       isCaptionHidden
       maxHeight="min(48rem, 85vh)"
       dim={isStale}

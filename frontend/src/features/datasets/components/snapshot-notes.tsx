@@ -13,7 +13,7 @@ export function SnapshotNotes({ notes }: { notes: Note[] }) {
     return <p className="dim">Nothing was dropped, merged or converted: the table is held as it was served.</p>
   return (
     <DataTable
-      caption="What was dropped, merged or converted"
+      caption="What was done, with counts"
       isCaptionHidden
       columns={columns}
       rows={notes}
