@@ -49,7 +49,7 @@ class ProspectiveEvaluation(Answer):
     curves: dict[str, dict[str, Any]]
 
 
-class SnapshotFacts(Answer):
+class UsedSnapshot(Answer):
     """A snapshot that was used."""
 
     dataset: str
@@ -63,8 +63,8 @@ class ProspectiveValidation(Answer):
 
     model_config = ConfigDict(serialize_by_alias=True)
 
-    older: SnapshotFacts = Field(alias="from")
-    newer: SnapshotFacts = Field(alias="to")
+    older: UsedSnapshot = Field(alias="from")
+    newer: UsedSnapshot = Field(alias="to")
     features: list[str]
     trained_rows: int
     trained_hosts: int

@@ -47,7 +47,10 @@ class ResultQuery(PageQuery):
         None, max_length=200, description="reliability: the class that is meant; default the task's positive one"
     )
     threshold: float | None = Field(
-        None, ge=0, le=1, description="reliability: least probability of a claim; default the likeliest class"
+        None,
+        ge=0,
+        le=1,
+        description="reliability: least probability of a claim, default the likeliest class; errors: of an answer",
     )
 
 
@@ -172,7 +175,16 @@ class OutOfFoldRow(Answer):
     truth: str
     prediction: str
     probability: float
+    truth_probability: float = Field(description="Probability that the model gives to the catalogue's verdict")
     fold: int
+
+
+class Contradictions(Answer):
+    """Confident answers, and how many of them the catalogue contradicts."""
+
+    confidence: float
+    objects: int
+    answers: int
 
 
 class ErrorsSection(Section):
@@ -182,6 +194,7 @@ class ErrorsSection(Section):
     page: int
     per_page: int
     total: int
+    contradictions: Contradictions
 
 
 class CardSection(Card, Section):

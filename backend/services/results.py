@@ -9,6 +9,7 @@ import pandas as pd
 
 from backend.errors import InvalidFieldsError
 from backend.records import RunRecord
+from backend.services.disagreements import Disagreements
 from backend.services.models import ModelCache
 from backend.services.reliability import ReliabilityService
 from backend.services.sections import Sections
@@ -41,7 +42,7 @@ class ResultService:
             "curves": self._curves,
             "importance": self._importance,
             "explanations": self._importance,
-            "errors": self._errors,
+            "errors": Disagreements(tables).section,
             "card": self._card,
             "tuning": tuning_section,
             "reliability": reliability.section,
@@ -97,8 +98,9 @@ class ResultService:
 
     def _metrics(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
         evaluation = (run.result or {})["evaluation"]
-        shown = ("metrics", "per_class", "macro", "baselines", "classes", "confusion_matrix", "folds")
-        return {**{name: evaluation[name] for name in shown}, "positive_class": (run.result or {})["positive_class"]}
+        shown = ("metrics", "per_class", "baselines", "classes", "confusion_matrix", "folds")
+        facts = {"positive_class": (run.result or {})["positive_class"], "macro": evaluation.get("macro", {})}
+        return {**{name: evaluation[name] for name in shown}, **facts}
 
     def _curves(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
         return {"curves": (run.result or {})["evaluation"]["curves"]}
@@ -112,19 +114,6 @@ class ResultService:
             words = {key: getattr(column, key, "") for key in ("label", "unit", "group", "description")}
             entries.append({**entry, **words, "label": words["label"] or entry["feature"]})
         return {"features": entries, "unit": unit}
-
-    def _errors(self, run: RunRecord, query: dict[str, Any]) -> dict[str, Any]:
-        table = self._tables.of(run)
-        if query.get("truth") is None and query.get("predicted") is None:
-            table = table[table["truth"] != table["prediction"]]
-        for column, wanted in (("truth", query.get("truth")), ("prediction", query.get("predicted"))):
-            if wanted is not None:
-                table = table[table[column] == wanted]
-        table = table.sort_values(["probability", "object"], ascending=[False, True])
-        start = (query["page"] - 1) * query["per_page"]
-        shown = ["object", "host", "truth", "prediction", "probability", "fold"]
-        rows = table[shown].iloc[start : start + query["per_page"]].to_dict("records")
-        return {"rows": rows, "page": query["page"], "per_page": query["per_page"], "total": len(table)}
 
     def _card(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
         configuration, result = run.configuration, run.result or {}

@@ -335,6 +335,26 @@ export interface paths {
         patch: operations["annotate_session"];
         trace?: never;
     };
+    "/api/sessions/{session_id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show only what differs between two sessions' runs, and a paired test of the difference.
+         * @description <br/>Both runs must have validated the same objects in the same folds; otherwise the answer is 409 `incomparable_runs`<br/>and names what differs and what to do.
+         */
+        get: operations["compare_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studies": {
         parameters: {
             query?: never;
@@ -345,7 +365,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Measure what columns that give the answer away buy: the session's model with and without them, same folds.
+         * Measure something for a session by real fits: what leaks buy, what the future said, what more stars teach.
          * @description <br/>Answers 202 at once, with the id to follow; the same question again answers the study that has it already.
          */
         post: operations["start_study"];
@@ -556,6 +576,40 @@ export interface paths {
         };
         /** Download every decided object with its truth and out-of-fold answer. */
         get: operations["download_out_of_fold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/result/prospective.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the objects of the newest prospective validation, with score and fate. */
+        get: operations["download_prospective"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/result/splits.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download which object was validated in which fold. */
+        get: operations["download_splits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -843,7 +897,7 @@ export interface components {
              * Section
              * @enum {string}
              */
-            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card";
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
             /** Session Id */
             session_id: string;
             split: components["schemas"]["SplitFacts"];
@@ -861,6 +915,28 @@ export interface components {
             };
             /** Warnings */
             warnings: components["schemas"]["Remark"][];
+        };
+        /**
+         * CatalogueScore
+         * @description The catalogue's own score on the same objects; the difference is the model's minus its.
+         */
+        CatalogueScore: {
+            /** Difference */
+            difference: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Model Metrics */
+            model_metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
         };
         /**
          * CheckResult
@@ -929,6 +1005,24 @@ export interface components {
             models: components["schemas"]["ModelChoice"][];
             /** Presets */
             presets: string[];
+        };
+        /**
+         * ClassRow
+         * @description A class: its objects and stars, how many the model claims, precision, recall and F1.
+         */
+        ClassRow: {
+            /** Claimed */
+            claimed: number;
+            /** Hosts */
+            hosts: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Name */
+            name: string;
+            /** Objects */
+            objects: number;
         };
         /**
          * ColumnFacts
@@ -1046,6 +1140,120 @@ export interface components {
             value: number | null;
         };
         /**
+         * ComparedMetric
+         * @description A metric of both runs; the difference is this minus other, both resampled together by host.
+         */
+        ComparedMetric: {
+            difference: components["schemas"]["Estimate"];
+            /** Lower Is Better */
+            lower_is_better: boolean;
+            other: components["schemas"]["Estimate"];
+            this: components["schemas"]["Estimate"];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "better" | "worse" | "alike";
+        };
+        /**
+         * ComparedRun
+         * @description One of the two runs.
+         */
+        ComparedRun: {
+            /** Family */
+            family: string;
+            /**
+             * Leaky
+             * @description Trained with columns that had to be allowed on purpose
+             */
+            leaky: boolean;
+            /** Run Id */
+            run_id: string;
+            /** Session Id */
+            session_id: string;
+            /** Timing */
+            timing: {
+                [key: string]: number | null;
+            };
+            /** Title */
+            title: string;
+        };
+        /**
+         * Comparison
+         * @description What differs between the runs of two sessions, and by how much this one is better.
+         */
+        Comparison: {
+            /** Classes */
+            classes: string[];
+            /** Confusion Matrices */
+            confusion_matrices: {
+                [key: string]: number[][];
+            };
+            /** Differences */
+            differences: components["schemas"]["ConfigurationDifference"][];
+            features: components["schemas"]["FeatureDifference"];
+            /**
+             * Headline
+             * @enum {string}
+             */
+            headline: "accuracy" | "pr_auc";
+            /** Hosts */
+            hosts: number;
+            mcnemar: components["schemas"]["McNemar"];
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["ComparedMetric"];
+            };
+            other: components["schemas"]["ComparedRun"];
+            /** Rows */
+            rows: number;
+            /** Session Id */
+            session_id: string;
+            /** Split Hash */
+            split_hash: string;
+            /** Text */
+            text: string;
+            this: components["schemas"]["ComparedRun"];
+            /**
+             * Turned
+             * @description At most 50, those on which both are most confident first
+             */
+            turned: components["schemas"]["TurnedObject"][];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "better" | "worse" | "alike";
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
+            /** With */
+            with: string;
+        };
+        /**
+         * ConfigurationDifference
+         * @description A setting that differs; null where a run has no such setting.
+         */
+        ConfigurationDifference: {
+            /** Field */
+            field: string;
+            /** Other */
+            other: unknown;
+            /** This */
+            this: unknown;
+        };
+        /**
+         * Contradictions
+         * @description Confident answers, and how many of them the catalogue contradicts.
+         */
+        Contradictions: {
+            /** Answers */
+            answers: number;
+            /** Confidence */
+            confidence: number;
+            /** Objects */
+            objects: number;
+        };
+        /**
          * Contribution
          * @description What one column's value did to one row's output.
          */
@@ -1064,6 +1272,18 @@ export interface components {
             value: number | string | null;
         };
         /**
+         * Counted
+         * @description Completeness: of the objects of the class, those claimed. Reliability: of those claimed, those of the class.
+         */
+        Counted: {
+            completeness: components["schemas"]["Share"];
+            /** Hosts */
+            hosts: number;
+            /** Objects */
+            objects: number;
+            reliability: components["schemas"]["Share"];
+        };
+        /**
          * CurvesSection
          * @description ROC, precision–recall, calibration and threshold, each as equally long lists.
          */
@@ -1080,7 +1300,7 @@ export interface components {
              * Section
              * @enum {string}
              */
-            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card";
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
             /** Session Id */
             session_id: string;
         };
@@ -1419,6 +1639,7 @@ export interface components {
          * @description Objects on which model and catalogue disagree, the most confident first.
          */
         ErrorsSection: {
+            contradictions: components["schemas"]["Contradictions"];
             /** Page */
             page: number;
             /** Per Page */
@@ -1431,7 +1652,7 @@ export interface components {
              * Section
              * @enum {string}
              */
-            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card";
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
             /** Session Id */
             session_id: string;
             /** Total */
@@ -1506,10 +1727,10 @@ export interface components {
              */
             test_size?: number | null;
             /**
-             * Tuning
+             * @description Search for hyperparameters; null trains with those chosen
              * @default null
              */
-            tuning?: null;
+            tuning?: components["schemas"]["TuningBudget"] | null;
         };
         /**
          * Example
@@ -1782,6 +2003,18 @@ export interface components {
             total: number;
         };
         /**
+         * FeatureDifference
+         * @description Features that only one of the runs has, and how many both have.
+         */
+        FeatureDifference: {
+            /** Only Other */
+            only_other: string[];
+            /** Only This */
+            only_this: string[];
+            /** Shared */
+            shared: number;
+        };
+        /**
          * FeaturesStep
          * @description Which columns are used; those that give the answer away must be named in ``allow_leaks``.
          */
@@ -1917,6 +2150,26 @@ export interface components {
             unit: string;
         };
         /**
+         * GroupRow
+         * @description Some of the validated objects, with metrics as if they were all.
+         */
+        GroupRow: {
+            /** By Class */
+            by_class: {
+                [key: string]: number;
+            };
+            /** Hosts */
+            hosts: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Name */
+            name: string;
+            /** Objects */
+            objects: number;
+        };
+        /**
          * HabitabilityRequest
          * @description Planets by numbers, under the common schema's names and in its units.
          */
@@ -2019,7 +2272,7 @@ export interface components {
              * Section
              * @enum {string}
              */
-            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card";
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
             /** Session Id */
             session_id: string;
             /** Unit */
@@ -2130,6 +2383,114 @@ export interface components {
             };
         };
         /**
+         * LeakPriceRequest
+         * @description Measure what columns that give the answer away buy.
+         */
+        LeakPriceRequest: {
+            /**
+             * Columns
+             * @description Default: those that the session allows, else all known leaks
+             * @default null
+             */
+            columns?: string[] | null;
+            /**
+             * Session Id
+             * @description The id that GET /select answered
+             */
+            session_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            study: "leak_price";
+        };
+        /**
+         * LearningCurve
+         * @description Metrics against training stars, on the same validated objects.
+         */
+        LearningCurve: {
+            /** Folds */
+            folds: number;
+            /**
+             * Headline
+             * @enum {string}
+             */
+            headline: "accuracy" | "pr_auc";
+            /** Hosts */
+            hosts: number;
+            /** Last Doubling */
+            last_doubling: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Points */
+            points: components["schemas"]["LearningPoint"][];
+            /** Rows */
+            rows: number;
+            /** Split Hash */
+            split_hash: string;
+            /** Text */
+            text: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "better" | "worse" | "alike";
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
+        };
+        /**
+         * LearningCurveRequest
+         * @description Train with fewer and with more stars, and judge on the same objects.
+         */
+        LearningCurveRequest: {
+            /**
+             * Session Id
+             * @description The id that GET /select answered
+             */
+            session_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            study: "learning_curve";
+        };
+        /**
+         * LearningCurveSection
+         * @description The newest learning curve of what the run was trained with; null, with the way to one, before there is.
+         */
+        LearningCurveSection: {
+            result: components["schemas"]["LearningCurve"] | null;
+            /** Run Id */
+            run_id: string;
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
+            /** Session Id */
+            session_id: string;
+            /** Study Id */
+            study_id: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LearningPoint
+         * @description Metrics at one size of the training set.
+         */
+        LearningPoint: {
+            /** Fraction */
+            fraction: number;
+            /** Hosts */
+            hosts: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Rows */
+            rows: number;
+        };
+        /**
          * LimbDarkening
          * @description Coefficients of one star, where they come from, and whether the star is inside the table.
          *
@@ -2190,6 +2551,28 @@ export interface components {
             time: string;
         };
         /**
+         * McNemar
+         * @description On how many objects each run is right; the exact test of the two in the middle, two-sided.
+         */
+        McNemar: {
+            /** Both Right */
+            both_right: number;
+            /** Both Wrong */
+            both_wrong: number;
+            /**
+             * Gained
+             * @description Objects that only this run gets right
+             */
+            gained: number;
+            /**
+             * Lost
+             * @description Objects that only the other run gets right
+             */
+            lost: number;
+            /** P Value */
+            p_value: number;
+        };
+        /**
          * Metric
          * @description One number that says what follow-up would bring.
          *
@@ -2238,6 +2621,13 @@ export interface components {
             confusion_matrix: number[][];
             /** Folds */
             folds: components["schemas"]["FoldScores"][];
+            /**
+             * Macro
+             * @description Mean precision, recall and F1 over the classes
+             */
+            macro: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
             /** Metrics */
             metrics: {
                 [key: string]: components["schemas"]["Estimate"];
@@ -2256,7 +2646,7 @@ export interface components {
              * Section
              * @enum {string}
              */
-            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card";
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
             /** Session Id */
             session_id: string;
         };
@@ -2517,6 +2907,11 @@ export interface components {
             probability: number;
             /** Truth */
             truth: string;
+            /**
+             * Truth Probability
+             * @description Probability that the model gives to the catalogue's verdict
+             */
+            truth_probability: number;
         };
         /**
          * Parts
@@ -2566,6 +2961,37 @@ export interface components {
             state: "waiting" | "running" | "done";
             /** Title */
             title: string;
+        };
+        /**
+         * Plane
+         * @description Cells row after row of growing radius, each of growing period; with `unplaced` they add up to `whole`.
+         */
+        Plane: {
+            /** Cells */
+            cells: components["schemas"]["PlaneCell"][];
+            /** Period Edges */
+            period_edges: number[];
+            /** Radius Edges */
+            radius_edges: number[];
+            unplaced: components["schemas"]["Counted"];
+            whole: components["schemas"]["Counted"];
+        };
+        /**
+         * PlaneCell
+         * @description A cell of the plane: lower and upper end of period (days) and radius (Earth radii); null is open.
+         */
+        PlaneCell: {
+            counted: components["schemas"]["Counted"];
+            /** Period */
+            period: [
+                number | null,
+                number | null
+            ];
+            /** Radius */
+            radius: [
+                number | null,
+                number | null
+            ];
         };
         /**
          * PlanePoint
@@ -2718,6 +3144,188 @@ export interface components {
             unit: string;
         };
         /**
+         * ProspectiveEvaluation
+         * @description What the scores were worth on the objects that were decided since.
+         */
+        ProspectiveEvaluation: {
+            /** Baselines */
+            baselines: {
+                [key: string]: {
+                    [key: string]: number | null;
+                };
+            };
+            /** Classes */
+            classes: string[];
+            /** Confusion Matrix */
+            confusion_matrix: number[][];
+            /** Curves */
+            curves: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Per Class */
+            per_class: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Estimate"];
+                };
+            };
+        };
+        /**
+         * ProspectiveObject
+         * @description An object that was undecided then, with its score and what became of it.
+         */
+        ProspectiveObject: {
+            /** Catalogue Score */
+            catalogue_score: number | null;
+            /** Host */
+            host: string;
+            /** Known Host */
+            known_host: boolean;
+            /**
+             * Now
+             * @description Class, `undecided` or `gone`
+             */
+            now: string;
+            /** Object */
+            object: string;
+            /** Prediction */
+            prediction: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * ProspectiveRequest
+         * @description Train on an older snapshot, and look what became of the objects that were undecided in it.
+         */
+        ProspectiveRequest: {
+            /**
+             * From
+             * @description Snapshot to train on; default the newest one before `to`
+             * @default null
+             */
+            from?: string | null;
+            /**
+             * Session Id
+             * @description The id that GET /select answered
+             */
+            session_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            study: "prospective";
+            /**
+             * To
+             * @description Snapshot that tells what became of them; default the newest held
+             * @default null
+             */
+            to?: string | null;
+        };
+        /**
+         * ProspectiveSection
+         * @description The newest prospective validation of what the run was trained with; null, and how to get it, before there is.
+         */
+        ProspectiveSection: {
+            /** Page */
+            page: number;
+            /** Per Page */
+            per_page: number;
+            result: components["schemas"]["ProspectiveValidation"] | null;
+            /** Rows */
+            rows: components["schemas"]["ProspectiveObject"][];
+            /** Run Id */
+            run_id: string;
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
+            /** Session Id */
+            session_id: string;
+            /** Study Id */
+            study_id: string | null;
+            /** Text */
+            text: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ProspectiveSubset
+         * @description Metrics of a part of the objects.
+         */
+        ProspectiveSubset: {
+            /** Hosts */
+            hosts: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * ProspectiveTop
+         * @description The best-scored objects: how many of the decided ones are of the positive class, what became of all.
+         */
+        ProspectiveTop: {
+            /**
+             * Found
+             * @description Share of all objects of the positive class that stands among these
+             */
+            found: number;
+            /** Length */
+            length: number;
+            /** Of All */
+            of_all: {
+                [key: string]: number;
+            };
+            precision: components["schemas"]["Estimate"];
+        };
+        /**
+         * ProspectiveValidation
+         * @description How a model of an older snapshot did on objects that were undecided in it and are decided in a newer one.
+         */
+        ProspectiveValidation: {
+            catalogue_score: components["schemas"]["CatalogueScore"] | null;
+            evaluation: components["schemas"]["ProspectiveEvaluation"];
+            /**
+             * Fates
+             * @description What became of them: by class, `undecided` and `gone`
+             */
+            fates: {
+                [key: string]: number;
+            };
+            /** Features */
+            features: string[];
+            from: components["schemas"]["UsedSnapshot"];
+            /** Hosts */
+            hosts: number;
+            /** @description Objects around stars that some training row has */
+            known_hosts: components["schemas"]["ProspectiveSubset"] | null;
+            /** @description Objects around stars that no training row has */
+            new_hosts: components["schemas"]["ProspectiveSubset"] | null;
+            /** Rows */
+            rows: number;
+            /** Text */
+            text: string;
+            to: components["schemas"]["UsedSnapshot"];
+            /** Tops */
+            tops: components["schemas"]["ProspectiveTop"][];
+            /** Trained Hosts */
+            trained_hosts: number;
+            /** Trained Rows */
+            trained_rows: number;
+            /** Undecided Then */
+            undecided_then: number;
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
+        };
+        /**
          * Quantity
          * @description One number.
          *
@@ -2745,6 +3353,19 @@ export interface components {
             unit: string;
             /** Value */
             value: number | null;
+        };
+        /**
+         * ReasonRow
+         * @description False positives with one flag of the catalogue's vetting, and the share that the model finds.
+         */
+        ReasonRow: {
+            /** Hosts */
+            hosts: number;
+            /** Name */
+            name: string;
+            right: components["schemas"]["Share"];
+            /** Title */
+            title: string;
         };
         /**
          * RefreshFacts
@@ -2855,6 +3476,68 @@ export interface components {
             table?: string | null;
         };
         /**
+         * RegimeComparison
+         * @description Joint, per-mission and staged training on the same held-out stars.
+         */
+        RegimeComparison: {
+            /** Columns */
+            columns: string[];
+            /** Folds */
+            folds: number;
+            /** Missions */
+            missions: string[];
+            /** Scores */
+            scores: components["schemas"]["RegimeScore"][];
+            /** Split Hash */
+            split_hash: string;
+            /** Stages */
+            stages: components["schemas"]["Stage"][];
+            /** Text */
+            text: string;
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
+        };
+        /**
+         * RegimeScore
+         * @description How a way of training does on one mission's held-out rows.
+         */
+        RegimeScore: {
+            /**
+             * After
+             * @description Missions whose rows the model has seen, in order
+             */
+            after: string[];
+            /**
+             * Change
+             * @description Minus the stage before; empty where there is none
+             */
+            change: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /**
+             * Difference
+             * @description Minus a model of the tested mission alone; empty for that one itself
+             */
+            difference: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Hosts */
+            hosts: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /**
+             * Regime
+             * @enum {string}
+             */
+            regime: "joint" | "joint_with_mission" | "per_mission" | "staged" | "rehearsed";
+            /** Rows */
+            rows: number;
+            /** Tested */
+            tested: string;
+        };
+        /**
          * RejectedRow
          * @description One row that does not enter the catalogue, and why.
          */
@@ -2871,6 +3554,52 @@ export interface components {
             object: string;
             /** Value */
             value: string;
+        };
+        /**
+         * ReliabilitySection
+         * @description Completeness and reliability over the plane of period and radius, and results by group.
+         */
+        ReliabilitySection: {
+            /** Classes */
+            classes: components["schemas"]["ClassRow"][];
+            /**
+             * Fewest
+             * @description Objects below which a share is not told
+             */
+            fewest: number;
+            /** Missions */
+            missions: components["schemas"]["GroupRow"][];
+            plane: components["schemas"]["Plane"];
+            /**
+             * Positive
+             * @description The class that completeness and reliability are about
+             */
+            positive: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonRow"][];
+            /** Remark */
+            remark: string | null;
+            /** Run Id */
+            run_id: string;
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
+            /** Session Id */
+            session_id: string;
+            /**
+             * Threshold
+             * @description Least probability of a claim; null is the likeliest class
+             */
+            threshold: number | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictRow"][];
+            /**
+             * Without Verdict
+             * @description All objects but those of one verdict
+             */
+            without_verdict: components["schemas"]["GroupRow"][];
         };
         /**
          * Remark
@@ -2906,6 +3635,13 @@ export interface components {
             data: components["schemas"]["DataFacts"];
             /** Folds */
             folds: components["schemas"]["FoldScores"][];
+            /**
+             * Macro
+             * @description Mean precision, recall and F1 over the classes
+             */
+            macro: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
             /** Metrics */
             metrics: {
                 [key: string]: components["schemas"]["Estimate"];
@@ -2975,9 +3711,59 @@ export interface components {
             /** Folds */
             folds?: components["schemas"]["FoldScores"][];
             /** Trials */
-            trials?: {
+            trials?: components["schemas"]["TrialScore"][];
+        };
+        /**
+         * Search
+         * @description One search for hyperparameters: that of a validation fold, or the final model's.
+         */
+        Search: {
+            /** Best Number */
+            best_number: number | null;
+            /**
+             * Best Value
+             * @description Inner log-loss of the best: optimistic, because it was chosen for it
+             */
+            best_value: number | null;
+            /**
+             * Borrowed From
+             * @description The fold's search whose best is used because this one was stopped
+             */
+            borrowed_from: string | null;
+            /**
+             * Ended
+             * @enum {string}
+             */
+            ended: "trials" | "timeout" | "stopped";
+            /**
+             * Folds
+             * @description Inner folds that judged a setting
+             */
+            folds: number;
+            /**
+             * Outer Value
+             * @description Log-loss on the validation fold, whose rows the search never saw
+             */
+            outer_value: number | null;
+            /**
+             * Search
+             * @description 'fold-1', 'fold-2', … or 'final'
+             */
+            search: string;
+            /**
+             * Settings
+             * @description The best of the searched hyperparameters; empty: as chosen
+             */
+            settings: {
                 [key: string]: unknown;
-            }[];
+            };
+            /**
+             * Start Value
+             * @description Inner log-loss of the settings as they were chosen
+             */
+            start_value: number | null;
+            /** Trials */
+            trials: components["schemas"]["TrialScore"][];
         };
         /**
          * SelectStep
@@ -3098,6 +3884,19 @@ export interface components {
             tags: string[];
         };
         /**
+         * Share
+         * @description A share that was counted, with Wilson's 95 % interval; null where there are too few objects.
+         */
+        Share: {
+            /** Enough */
+            enough: boolean;
+            /** Hits */
+            hits: number;
+            /** Objects */
+            objects: number;
+            share: components["schemas"]["Estimate"];
+        };
+        /**
          * Similarity
          * @description Earth Similarity Index in both forms (see :mod:`ML.habitability.similarity`).
          *
@@ -3174,6 +3973,69 @@ export interface components {
             test_size: number;
         };
         /**
+         * SplitFold
+         * @description How many objects a fold validated.
+         */
+        SplitFold: {
+            /** By Class */
+            by_class: {
+                [key: string]: number;
+            };
+            /** Fold */
+            fold: number;
+            /** Hosts */
+            hosts: number;
+            /** Objects */
+            objects: number;
+        };
+        /**
+         * SplitRow
+         * @description An object, and the fold that validated it.
+         */
+        SplitRow: {
+            /** Fold */
+            fold: number;
+            /** Host */
+            host: string;
+            /** Object */
+            object: string;
+        };
+        /**
+         * SplitsSection
+         * @description Which object was validated in which fold; one hash of it all.
+         */
+        SplitsSection: {
+            /** Data Hash */
+            data_hash: string;
+            /** Download */
+            download: string;
+            /** Folds */
+            folds: components["schemas"]["SplitFold"][];
+            /** Page */
+            page: number;
+            /** Per Page */
+            per_page: number;
+            /** Rows */
+            rows: components["schemas"]["SplitRow"][];
+            /** Run Id */
+            run_id: string;
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
+            /** Session Id */
+            session_id: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Split Hash */
+            split_hash: string;
+            /** Total */
+            total: number;
+        };
+        /**
          * Spread
          * @description A number and the 16th and 84th percentile of its draws; None where it is not known.
          *
@@ -3197,6 +4059,29 @@ export interface components {
             low?: number | null;
             /** Value */
             value: number | null;
+        };
+        /**
+         * Stage
+         * @description One stage of staged training.
+         */
+        Stage: {
+            /** Mission */
+            mission: string;
+            /**
+             * Regime
+             * @enum {string}
+             */
+            regime: "staged" | "rehearsed";
+            /**
+             * Replay
+             * @description Weight of the earlier stages' rows
+             */
+            replay: number;
+            /**
+             * Rounds
+             * @description Trees or epochs of this stage, as a share of those in the settings
+             */
+            rounds: number;
         };
         /**
          * StudyFacts
@@ -3245,7 +4130,7 @@ export interface components {
             /** Phases */
             phases?: components["schemas"]["PhaseState"][];
             /** Result */
-            result: components["schemas"]["LeakPrice"] | components["schemas"]["VersionComparison"] | null;
+            result: components["schemas"]["LeakPrice"] | components["schemas"]["VersionComparison"] | components["schemas"]["ProspectiveValidation"] | components["schemas"]["LearningCurve"] | components["schemas"]["TransferStudy"] | null;
             /** Session Id */
             session_id: string;
             /**
@@ -3257,7 +4142,7 @@ export interface components {
              * Study
              * @enum {string}
              */
-            study: "leak_price" | "retraining";
+            study: "leak_price" | "retraining" | "prospective" | "learning_curve" | "transfer";
             /** Study Id */
             study_id: string;
             /**
@@ -3273,26 +4158,9 @@ export interface components {
         };
         /**
          * StudyRequest
-         * @description Measure what columns that give the answer away buy.
+         * @description Start a study, told apart by ``study``.
          */
-        StudyRequest: {
-            /**
-             * Columns
-             * @description Default: those that the session allows, else all known leaks
-             * @default null
-             */
-            columns?: string[] | null;
-            /**
-             * Session Id
-             * @description The id that GET /select answered
-             */
-            session_id: string;
-            /**
-             * Study
-             * @constant
-             */
-            study: "leak_price";
-        };
+        StudyRequest: components["schemas"]["LeakPriceRequest"] | components["schemas"]["ProspectiveRequest"] | components["schemas"]["LearningCurveRequest"] | components["schemas"]["TransferRequest"];
         /** Success[Assessments] */
         Success_Assessments_: {
             data: components["schemas"]["Assessments"];
@@ -3326,6 +4194,21 @@ export interface components {
         /** Success[CommonSchema] */
         Success_CommonSchema_: {
             data: components["schemas"]["CommonSchema"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[Comparison] */
+        Success_Comparison_: {
+            data: components["schemas"]["Comparison"];
             /**
              * Error
              * @default null
@@ -3700,10 +4583,10 @@ export interface components {
              */
             status?: "success";
         };
-        /** Success[Union[ResultSummary, MetricsSection, CurvesSection, ImportanceSection, ErrorsSection, CardSection]] */
-        Success_Union_ResultSummary__MetricsSection__CurvesSection__ImportanceSection__ErrorsSection__CardSection__: {
+        /** Success[Union[ResultSummary, MetricsSection, CurvesSection, ImportanceSection, ErrorsSection, CardSection, TuningSection, ReliabilitySection, SplitsSection, ProspectiveSection, LearningCurveSection]] */
+        Success_Union_ResultSummary__MetricsSection__CurvesSection__ImportanceSection__ErrorsSection__CardSection__TuningSection__ReliabilitySection__SplitsSection__ProspectiveSection__LearningCurveSection__: {
             /** Data */
-            data: components["schemas"]["ResultSummary"] | components["schemas"]["MetricsSection"] | components["schemas"]["CurvesSection"] | components["schemas"]["ImportanceSection"] | components["schemas"]["ErrorsSection"] | components["schemas"]["CardSection"];
+            data: components["schemas"]["ResultSummary"] | components["schemas"]["MetricsSection"] | components["schemas"]["CurvesSection"] | components["schemas"]["ImportanceSection"] | components["schemas"]["ErrorsSection"] | components["schemas"]["CardSection"] | components["schemas"]["TuningSection"] | components["schemas"]["ReliabilitySection"] | components["schemas"]["SplitsSection"] | components["schemas"]["ProspectiveSection"] | components["schemas"]["LearningCurveSection"];
             /**
              * Error
              * @default null
@@ -3892,6 +4775,12 @@ export interface components {
              */
             state: "created" | "configured" | "queued" | "training" | "trained" | "failed" | "cancelled";
             /**
+             * Stop Requested
+             * @description Tuning ends now and keeps the best so far
+             * @default false
+             */
+            stop_requested?: boolean;
+            /**
              * Total
              * @default 0
              */
@@ -3918,6 +4807,119 @@ export interface components {
              * @description The id that GET /select answered
              */
             session_id: string;
+        };
+        /**
+         * TransferCell
+         * @description A model of one mission's rows on those of another, or in folds by star on its own.
+         */
+        TransferCell: {
+            /**
+             * Adapted
+             * @description Training rows weighted towards the tested columns, without verdicts
+             */
+            adapted: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /**
+             * Adapted Difference
+             * @description adapted minus metrics
+             */
+            adapted_difference: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /**
+             * Columns
+             * @description What the model saw: the chosen columns that both missions hold
+             */
+            columns: string[];
+            /**
+             * Difference
+             * @description metrics minus home; empty on the diagonal
+             */
+            difference: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /**
+             * Held Back
+             * @description Rows not trained on, because the tested mission holds their star too
+             */
+            held_back: number;
+            /**
+             * Home
+             * @description A model of the tested mission itself, same columns, same rows, in folds by star
+             */
+            home: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Hosts */
+            hosts: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Rows */
+            rows: number;
+            /**
+             * Source
+             * @description The same columns on the training mission itself, in folds by star
+             */
+            source: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            /** Test */
+            test: string;
+            /** Text */
+            text: string;
+            /** Train */
+            train: string;
+            /** Trained Rows */
+            trained_rows: number;
+        };
+        /**
+         * TransferMatrix
+         * @description Train on one mission, test on another: all pairs, in rows by the mission that trains.
+         */
+        TransferMatrix: {
+            /** Cells */
+            cells: components["schemas"]["TransferCell"][];
+            /** Classes */
+            classes: string[];
+            /** Missions */
+            missions: string[];
+            /** Split Hashes */
+            split_hashes: {
+                [key: string]: string;
+            };
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
+        };
+        /**
+         * TransferRequest
+         * @description Train on one mission and test on another, and train on several in turn.
+         */
+        TransferRequest: {
+            /**
+             * Session Id
+             * @description The id that GET /select answered
+             */
+            session_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            study: "transfer";
+        };
+        /**
+         * TransferStudy
+         * @description The matrix of missions, and the ways to train on several of them.
+         */
+        TransferStudy: {
+            matrix: components["schemas"]["TransferMatrix"];
+            regimes: components["schemas"]["RegimeComparison"];
+            /** Text */
+            text: string;
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
         };
         /**
          * TransitCurve
@@ -3989,6 +4991,149 @@ export interface components {
             from: string | null;
             /** To */
             to: string | null;
+        };
+        /**
+         * TrialScore
+         * @description One setting of the hyperparameters, tried on inner folds of the training rows.
+         */
+        TrialScore: {
+            /**
+             * Best
+             * @description Smallest value of the complete trials of this search up to this one
+             * @default null
+             */
+            best?: number | null;
+            /**
+             * Error
+             * @default
+             */
+            error?: string;
+            /**
+             * Number
+             * @description From 0, the settings as they were chosen
+             */
+            number: number;
+            /**
+             * Scores
+             * @description Log-loss of each inner fold
+             */
+            scores?: number[];
+            /**
+             * Search
+             * @description 'fold-1', 'fold-2', … or 'final': which training rows it is tried on
+             */
+            search: string;
+            /**
+             * Seconds
+             * @default null
+             */
+            seconds?: number | null;
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "complete" | "pruned" | "failed" | "timeout" | "stopped";
+            /**
+             * Value
+             * @description Mean log-loss of the inner folds so far; smaller is better
+             * @default null
+             */
+            value?: number | null;
+            /**
+             * Worker
+             * @description Which of the workers that took part, from 1
+             * @default null
+             */
+            worker?: number | null;
+        };
+        /**
+         * TuningBudget
+         * @description How long hyperparameters are searched for: in each validation fold, and once more for the final model.
+         */
+        TuningBudget: {
+            /**
+             * Folds
+             * @description Inner folds, of the training rows alone, that judge a setting
+             * @default 3
+             */
+            folds?: number;
+            /**
+             * Timeout S
+             * @description Seconds after which one search ends and keeps its best
+             * @default null
+             */
+            timeout_s?: number | null;
+            /**
+             * Trials
+             * @description Settings tried at most in one search
+             * @default 20
+             */
+            trials?: number;
+        };
+        /**
+         * TuningSection
+         * @description Hyperparameters by fold, what the searches promised, and what validation gave.
+         */
+        TuningSection: {
+            /**
+             * Hyperparameters
+             * @description Those of the final model
+             */
+            hyperparameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Inner
+             * @description Mean of the folds' best inner values: optimistic
+             */
+            inner: number | null;
+            /**
+             * Metric
+             * @default log_loss
+             */
+            metric?: string;
+            /**
+             * Outer
+             * @description Mean log-loss of the same folds' validation rows: the honest one
+             */
+            outer: number | null;
+            /** Run Id */
+            run_id: string;
+            /** Searches */
+            searches: components["schemas"]["Search"][];
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
+            /** Session Id */
+            session_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TurnedObject
+         * @description An object that exactly one of the runs gets right.
+         */
+        TurnedObject: {
+            /** Host */
+            host: string;
+            /** Object */
+            object: string;
+            /** Other Prediction */
+            other_prediction: string;
+            /** Other Probability */
+            other_probability: number;
+            /** Prediction */
+            prediction: string;
+            /** Probability */
+            probability: number;
+            /** Truth */
+            truth: string;
         };
         /**
          * UploadColumn
@@ -4108,6 +5253,33 @@ export interface components {
              * Format: binary
              */
             file: string;
+        };
+        /**
+         * UsedSnapshot
+         * @description A snapshot that was used.
+         */
+        UsedSnapshot: {
+            /** Dataset */
+            dataset: string;
+            /** Date */
+            date: string | null;
+            /** Sha256 */
+            sha256: string;
+            /** Snapshot */
+            snapshot: string;
+        };
+        /**
+         * VerdictRow
+         * @description Objects with one verdict of the catalogue, and the share that the model answers with its class.
+         */
+        VerdictRow: {
+            /** Hosts */
+            hosts: number;
+            /** Name */
+            name: string;
+            right: components["schemas"]["Share"];
+            /** Truth */
+            truth: string;
         };
         /**
          * VersionComparison
@@ -6041,6 +7213,94 @@ export interface operations {
             };
         };
     };
+    compare_sessions: {
+        parameters: {
+            query: {
+                /** @description Id of the other session */
+                with: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_Comparison_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     start_study: {
         parameters: {
             query?: never;
@@ -7141,11 +8401,15 @@ export interface operations {
                 per_page?: number;
                 /** @description The id that GET /select answered */
                 session_id: string;
-                section?: ("metrics" | "curves" | "importance" | "explanations" | "errors" | "card") | null;
-                /** @description errors: only objects that are of this class */
+                section?: ("metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve") | null;
+                /** @description errors: only objects that are of this class; prospective: that became of it */
                 truth?: string | null;
-                /** @description errors: only objects predicted to be of it */
+                /** @description errors, prospective: only objects predicted to be of this class */
                 predicted?: string | null;
+                /** @description reliability: the class that is meant; default the task's positive one */
+                positive?: string | null;
+                /** @description reliability: least probability of a claim, default the likeliest class; errors: of an answer */
+                threshold?: number | null;
             };
             header?: never;
             path?: never;
@@ -7159,7 +8423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_Union_ResultSummary__MetricsSection__CurvesSection__ImportanceSection__ErrorsSection__CardSection__"];
+                    "application/json": components["schemas"]["Success_Union_ResultSummary__MetricsSection__CurvesSection__ImportanceSection__ErrorsSection__CardSection__TuningSection__ReliabilitySection__SplitsSection__ProspectiveSection__LearningCurveSection__"];
                 };
             };
             /** @description Bad Request */
@@ -7318,6 +8582,178 @@ export interface operations {
         };
     };
     download_out_of_fold: {
+        parameters: {
+            query: {
+                /** @description The id that GET /select answered */
+                session_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    download_prospective: {
+        parameters: {
+            query: {
+                /** @description The id that GET /select answered */
+                session_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    download_splits: {
         parameters: {
             query: {
                 /** @description The id that GET /select answered */

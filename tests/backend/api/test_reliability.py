@@ -42,8 +42,7 @@ def test_the_plane_adds_up_to_the_result(client: Any, trained_session: str) -> N
 
 def test_a_threshold_trades_completeness_for_reliability(client: Any, trained_session: str) -> None:
     plain, strict = (
-        section(client, trained_session, "reliability", **query)["plane"]["whole"]
-        for query in ({}, {"threshold": 0.6})
+        section(client, trained_session, "reliability", **query)["plane"]["whole"] for query in ({}, {"threshold": 0.6})
     )
     assert strict["completeness"]["share"]["value"] < plain["completeness"]["share"]["value"]
     assert strict["reliability"]["share"]["value"] > plain["reliability"]["share"]["value"]
@@ -95,6 +94,22 @@ def test_the_split_is_kept_with_the_run(client: Any, trained_session: str) -> No
         split_hash(table["object"], table["fold"].astype(int)) == shown["split_hash"] == result["split"]["split_hash"]
     )
     assert table.groupby("host")["fold"].nunique().max() == 1, "a star stands in one fold"
+
+
+def test_confident_contradictions_of_the_catalogue_come_first(client: Any, trained_session: str) -> None:
+    shown = section(client, trained_session, "errors", per_page=500)
+    result = client.get(f"/result?session_id={trained_session}").json["data"]
+    wrong = sum(sum(row) for row in result["confusion_matrix"]) - sum(
+        row[place] for place, row in enumerate(result["confusion_matrix"])
+    )
+    assert shown["total"] == wrong
+    probabilities = [row["probability"] for row in shown["rows"]]
+    assert probabilities == sorted(probabilities, reverse=True)
+    for row in shown["rows"]:
+        assert row["truth"] != row["prediction"]
+        assert row["truth_probability"] == pytest.approx(1 - row["probability"])
+    confident = section(client, trained_session, "errors", threshold=shown["contradictions"]["confidence"])
+    assert confident["total"] == shown["contradictions"]["objects"] <= shown["contradictions"]["answers"]
 
 
 def test_macro_averages_stand_beside_the_classes(client: Any, trained_session: str) -> None:
