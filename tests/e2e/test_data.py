@@ -176,7 +176,8 @@ def test_the_column_table_is_searched_opened_by_keyboard_and_downloaded(page: Pa
     sheet = page.get_by_role("dialog", name="Planetary Radius")
     expect(sheet.get_by_role("img", name="Planetary Radius, logarithmic")).to_be_visible()
     assert "column=koi_prad" in page.url
-    assert Axe().run(page).violations_count == 0
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
     sheet.get_by_role("button", name="Table of").click()
     expect(sheet.get_by_role("columnheader", name="PLANET")).to_be_visible()
     page.keyboard.press("Escape")

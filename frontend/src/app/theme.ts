@@ -59,7 +59,11 @@ const variants: VariantColorsResolver = (input) =>
 export const theme = createTheme({
   colors: { sky, dark, gray },
   variantColorResolver: variants,
-  components: { Checkbox: { defaultProps: { iconColor: 'var(--on-accent)' } } },
+  components: {
+    Checkbox: { defaultProps: { iconColor: 'var(--on-accent)' } },
+    // A window's head is a <header>, which would count as a second head of the page.
+    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+  },
   primaryColor: 'sky',
   // Shades whose text keeps 4.5:1 on either ground; the library's defaults do not.
   primaryShade: { light: 8, dark: 3 },
