@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,10 @@ from ML.results import METRIC_NAMES, Estimate
 from ML.splitting import host_codes
 
 SEVERAL, NONE = "several", "none"
+
+
+def _no_step() -> None:
+    """Do nothing between chunks of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ class Recalled:
     right: Share
 
 
-def group_metrics(answers: Answers, chosen: Mapping[str, np.ndarray]) -> tuple[Group, ...]:
+def group_metrics(
+    answers: Answers, chosen: Mapping[str, np.ndarray], on_step: Callable[[], None] = _no_step
+) -> tuple[Group, ...]:
     """Headline metrics of named parts of the objects.
 
     Parameters
@@ -84,16 +90,18 @@ def group_metrics(answers: Answers, chosen: Mapping[str, np.ndarray]) -> tuple[G
     answers : Answers
     chosen : mapping of str to ndarray of bool of shape (n_objects,)
         Which objects each part has; parts without any are left out.
+    on_step : callable
+        Called between chunks of resamples; may raise to stop.
     """
-    return tuple(_group(answers, name, np.flatnonzero(part)) for name, part in chosen.items() if part.any())
+    return tuple(_group(answers, name, np.flatnonzero(part), on_step) for name, part in chosen.items() if part.any())
 
 
-def _group(answers: Answers, name: str, rows: np.ndarray) -> Group:
+def _group(answers: Answers, name: str, rows: np.ndarray, on_step: Callable[[], None]) -> Group:
     hosts = host_codes(answers.hosts[rows])
     position = None if answers.positive_class is None else answers.classes.index(answers.positive_class)
     scored = Scored(answers.truth[rows], answers.probabilities[rows], hosts, position)
     point = metric_arrays(scored, np.ones((1, scored.n_hosts)))
-    drawn = resampled_metrics(scored, answers.seed, lambda: None)
+    drawn = resampled_metrics(scored, answers.seed, on_step)
     return Group(
         name=name,
         objects=len(rows),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -19,7 +17,8 @@ from ML.reliability import groups
 from ML.reliability.context import MISSION, PERIOD, RADIUS, REASON_PREFIX, VERDICT, reason_titles
 from ML.reliability.plane import FEWEST, completeness_and_reliability
 
-RESULTS_KEPT = 32
+GROUPED_BY = {"missions": MISSION, "without_verdict": VERDICT}
+"""Column by which the headline metrics are told apart."""
 REASON_WORDS = {groups.SEVERAL: "Several of these", groups.NONE: "None of these"}
 LIKELY_PLANET = "PLANET"
 NO_PLANE = (
@@ -29,7 +28,7 @@ NO_PLANE = (
 
 
 class ReliabilityService:
-    """Measures from out-of-fold answers, and keeps what it measured last.
+    """Measures from out-of-fold answers.
 
     Parameters
     ----------
@@ -40,24 +39,11 @@ class ReliabilityService:
     def __init__(self, tables: ValidatedTables, sources: Sources) -> None:
         self._tables = tables
         self._sources = sources
-        self._kept: OrderedDict[tuple[str, str, float | None], dict[str, Any]] = OrderedDict()
-        self._lock = Lock()
 
     def section(self, run: RunRecord, query: dict[str, Any]) -> dict[str, Any]:
         """Return completeness and reliability over the plane, and results by class, mission, verdict and reason."""
         positive = _positive_of(query.get("positive"), run.result or {})
-        key = (run.id, positive, query.get("threshold"))
-        with self._lock:
-            known = self._kept.get(key)
-        measured = known or self._measure(run, positive, query.get("threshold"))
-        with self._lock:
-            self._kept[key] = measured
-            self._kept.move_to_end(key)
-            while len(self._kept) > RESULTS_KEPT:
-                self._kept.popitem(last=False)
-        return measured
-
-    def _measure(self, run: RunRecord, positive: str, threshold: float | None) -> dict[str, Any]:
+        threshold = query.get("threshold")
         table, result = self._tables.of(run), run.result or {}
         answers = _answers(table, result, run.configuration["model"]["seed"])
         return {
@@ -67,11 +53,8 @@ class ReliabilityService:
             "plane": asdict(_plane(table, positive, _claimed(table, positive, threshold))),
             "remark": None if {PERIOD, RADIUS} <= set(table.columns) else NO_PLANE,
             "classes": _classes(table, result),
-            "missions": _metrics(answers, table, MISSION, groups.by_words),
             "verdicts": _verdicts(answers, table),
-            "without_verdict": _metrics(
-                answers, table, VERDICT, lambda words: groups.without_words(words, answers.truth)
-            ),
+            **{kind: result.get("groups", {}).get(kind, []) for kind in GROUPED_BY},
             "reasons": self._reasons(run, answers, table, positive),
         }
 
@@ -84,6 +67,35 @@ class ReliabilityService:
         titles = reason_titles(self._sources.open(run.configuration).columns) | REASON_WORDS
         parts = groups.by_reason(table[flags], (table["truth"] != positive).to_numpy())
         return [{**asdict(entry), "title": titles[entry.name]} for entry in groups.recalled(answers, parts)]
+
+
+def grouped_results(
+    table: pd.DataFrame, result: dict[str, Any], seed: int, on_step: Callable[[], None]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the headline metrics by mission, and without each of several verdicts of one class, for the record.
+
+    They are measured when a run ends: intervals of large tables take longer than a request may.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Validated objects with what is known of each.
+    result : dict
+        What the run leaves in its record.
+    seed : int
+    on_step : callable
+        Called between chunks of resamples; may raise to stop.
+    """
+    answers = _answers(table, result, seed)
+    parts: dict[str, Callable[[pd.Series], dict[str, np.ndarray]]] = {
+        "missions": groups.by_words,
+        "without_verdict": lambda words: groups.without_words(words, answers.truth),
+    }
+    return {
+        kind: [asdict(group) for group in groups.group_metrics(answers, part(table[GROUPED_BY[kind]]), on_step)]
+        for kind, part in parts.items()
+        if GROUPED_BY[kind] in table.columns
+    }
 
 
 def _positive_of(asked: str | None, result: dict[str, Any]) -> str:
@@ -138,15 +150,6 @@ def _classes(table: pd.DataFrame, result: dict[str, Any]) -> list[dict[str, Any]
         }
         for name in evaluation["classes"]
     ]
-
-
-Parts = Callable[[pd.Series], dict[str, np.ndarray]]
-
-
-def _metrics(answers: groups.Answers, table: pd.DataFrame, column: str, parts: Parts) -> list[dict[str, Any]]:
-    if column not in table.columns:
-        return []
-    return [asdict(group) for group in groups.group_metrics(answers, parts(table[column]))]
 
 
 def _verdicts(answers: groups.Answers, table: pd.DataFrame) -> list[dict[str, Any]]:

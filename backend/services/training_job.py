@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from backend.services.execution import JobRunner
 from backend.services.labels import Labels
 from backend.services.outcome import headline_of, result_of
 from backend.services.progress import TRAINING_PHASES, Tracker
+from backend.services.reliability import grouped_results
 from backend.services.sources import DataSource, Sources
 from backend.services.trial_book import TrialDesk
 from backend.services.validated import with_context
@@ -51,7 +53,9 @@ class TrainingJob:
         tracker(Progress("saving", 0, 2, "files"))
         answers = with_context(model.out_of_fold, frame, labels, source)
         values = self._save(record, model, answers, tracker)
-        values["result"] = result_of(model, configuration, source, labels)
+        result = result_of(model, configuration, source, labels)
+        still_saving = partial(tracker, Progress("saving", 2, 2, "files"))
+        values["result"] = {**result, "groups": grouped_results(answers, result, plan.seed, still_saving)}
         values["headline"] = headline_of(model, configuration)
         folds.delete()
         return values
