@@ -11,6 +11,7 @@ import pytest
 
 from backend.app import Services
 from ML.splitting import split_hash
+from tests.backend.conftest import QUICK_EVALUATION, QUICK_MODEL
 
 
 def section(client: Any, session_id: str, name: str, **query: Any) -> Any:
@@ -155,3 +156,52 @@ def test_a_learning_curve_is_measured_and_shown_with_the_result(
     whole = client.get(f"/result?session_id={trained_session}").json["data"]
     assert shown["result"]["points"][-1]["metrics"] == whole["metrics"]
     assert shown["result"]["split_hash"] == whole["split"]["split_hash"]
+
+
+@pytest.fixture
+def trained_on(client: Any, services: Services) -> Callable[..., str]:
+    """Train a small model on a dataset, as a worker would."""
+
+    def train(dataset: str, **chosen: Any) -> str:
+        session_id: str = client.get("/select").json["data"]["session_id"]
+        data = {"config_type": "data_source", "data_source": "nasa", "dataset": dataset}
+        for step in (
+            data,
+            {"config_type": "features", "preset": "physics"},
+            QUICK_MODEL,
+            {**QUICK_EVALUATION, **chosen},
+        ):
+            answer = client.post("/select", json={"session_id": session_id, **step})
+            assert answer.status_code == 200, answer.json
+        run_id = client.post("/training", json={"session_id": session_id}).json["data"]["run_id"]
+        services.training_job.execute(run_id)
+        return session_id
+
+    return train
+
+
+def test_planets_known_before_tess_looked_are_told_apart(client: Any, trained_on: Callable[..., str]) -> None:
+    session_id = trained_on("tess", method="holdout")
+    shown = section(client, session_id, "reliability")
+    verdicts = {entry["name"]: entry for entry in shown["verdicts"]}
+    assert {"KP", "CP", "FP"} <= set(verdicts)
+    without = {entry["name"]: entry for entry in shown["without_verdict"]}
+    assert {"KP", "CP"} <= set(without)
+    whole = shown["plane"]["whole"]
+    assert without["KP"]["objects"] == whole["objects"] - verdicts["KP"]["right"]["objects"]
+    assert without["KP"]["metrics"]["roc_auc"]["value"] is not None
+    assert sum(entry["right"]["objects"] for entry in verdicts.values()) == whole["objects"]
+    assert whole["completeness"]["objects"] == sum(
+        entry["right"]["objects"] for entry in verdicts.values() if entry["truth"] == "PLANET"
+    )
+
+
+def test_each_mission_has_its_own_row(client: Any, trained_on: Callable[..., str]) -> None:
+    session_id = trained_on("combined")
+    result = client.get(f"/result?session_id={session_id}").json["data"]
+    shown = section(client, session_id, "reliability")
+    assert {"Kepler", "TESS"} <= {entry["name"] for entry in shown["missions"]}
+    assert sum(entry["objects"] for entry in shown["missions"]) == result["data"]["rows"]
+    right = sum(entry["objects"] * entry["metrics"]["accuracy"]["value"] for entry in shown["missions"])
+    assert right / result["data"]["rows"] == pytest.approx(result["metrics"]["accuracy"]["value"])
+    assert shown["plane"]["unplaced"]["objects"] < shown["plane"]["whole"]["objects"] / 4
