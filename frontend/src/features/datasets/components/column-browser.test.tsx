@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { useState } from 'react'
 import { detail } from '@/testing/dataset-samples'
 import { show } from '@/testing/render'
+import { column } from '@/testing/samples'
 import { ColumnBrowser } from './column-browser'
 
 function Page() {
@@ -25,13 +26,21 @@ test('each column has its role with the reason, its spread and its missing share
 test('search and role narrow the table, and what is left is counted', async () => {
   const { user } = show(<Page />)
   await user.type(screen.getByRole('searchbox', { name: 'Search columns' }), 'radius')
-  expect(await screen.findByText(/^1 of 3.columns shown$/)).toBeInTheDocument()
+  expect(await screen.findByText(/^1 of 3.columns found$/)).toBeInTheDocument()
   expect(within(table()).getAllByRole('row')).toHaveLength(2)
   await user.type(screen.getByRole('searchbox', { name: 'Search columns' }), ' nowhere')
   await user.click(await screen.findByRole('button', { name: 'show all' }))
   await user.click(screen.getByRole('combobox', { name: 'Role' }))
   await user.click(screen.getByRole('option', { name: 'Leak' }))
-  expect(await screen.findByText(/^1 of 3.columns shown$/)).toBeInTheDocument()
+  expect(await screen.findByText(/^1 of 3.columns found$/)).toBeInTheDocument()
+})
+
+test('a long table shows its first columns, and the rest when asked', async () => {
+  const columns = Array.from({ length: 53 }, (_, number) => column(`koi_${number}`))
+  const { user } = show(<ColumnBrowser dataset={detail({ columns })} open={null} onOpen={() => {}} />)
+  expect(within(table()).getAllByRole('row')).toHaveLength(51)
+  await user.click(screen.getByRole('button', { name: /Show 3.further columns/ }))
+  expect(within(table()).getAllByRole('row')).toHaveLength(54)
 })
 
 test('a column opens with its numbers and what was found', async () => {

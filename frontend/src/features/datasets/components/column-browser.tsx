@@ -17,14 +17,18 @@ interface Props {
   onOpen: (name: string | null) => void
 }
 
+// More drawings than this make each letter of a search wait.
+const SHOWN_AT_ONCE = 50
 const ALL: Filter = { search: '', role: null, group: null, order: 'table' }
 
 /** Every column of a catalogue: what it means, whether a model may see it, and what it holds. */
 export function ColumnBrowser({ dataset, open, onOpen }: Props) {
   const [filter, setFilter] = useState(ALL)
+  const [isWhole, setIsWhole] = useState(false)
   const judged = useMemo(() => judge(dataset.columns, dataset.findings), [dataset])
   const asked = useDeferredValue(filter)
   const shown = useMemo(() => filterColumns(judged, asked), [judged, asked])
+  const first = useMemo(() => shown.slice(0, SHOWN_AT_ONCE), [shown])
   const groups = useMemo(() => [...new Set(dataset.columns.map(({ group }) => group))].sort(), [dataset])
   const looked = judged.find(({ column }) => column.name === open)
   const download = () => saveText(`${dataset.name}-columns.csv`, 'text/csv', columnsCsv(judged))
@@ -33,7 +37,7 @@ export function ColumnBrowser({ dataset, open, onOpen }: Props) {
       <ColumnControls filter={filter} groups={groups} onChange={setFilter} />
       <div className="row-apart">
         <p className="small num" role="status">
-          {formatCount(shown.length)} of {countOf(judged.length, 'column')} shown
+          {formatCount(shown.length)} of {countOf(judged.length, 'column')} found
         </p>
         <Button size="xs" variant="default" onClick={download}>
           Download the column table (CSV)
@@ -41,7 +45,12 @@ export function ColumnBrowser({ dataset, open, onOpen }: Props) {
       </div>
       <Legend classes={dataset.classes} />
       {shown.length > 0 ? (
-        <ColumnRows entries={shown} classes={dataset.classes} onOpen={onOpen} isStale={asked !== filter} />
+        <ColumnRows
+          entries={isWhole ? shown : first}
+          classes={dataset.classes}
+          onOpen={onOpen}
+          isStale={asked !== filter}
+        />
       ) : (
         <p className="dim">
           No column matches. Try fewer letters, or{' '}
@@ -49,6 +58,13 @@ export function ColumnBrowser({ dataset, open, onOpen }: Props) {
             show all
           </Button>
         </p>
+      )}
+      {!isWhole && shown.length > first.length && (
+        <div>
+          <Button size="xs" variant="default" onClick={() => setIsWhole(true)}>
+            Show {countOf(shown.length - first.length, 'further column')}
+          </Button>
+        </div>
       )}
       {dataset.absent_columns.length > 0 && (
         <details className="small">
