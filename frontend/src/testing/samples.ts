@@ -85,6 +85,7 @@ export const training = (more: Partial<TrainingStatus> = {}): TrainingStatus => 
   scores: { folds: [{ fold: 0, metrics: { accuracy: 0.97 } }], trials: [] },
   attempt: 1,
   cancel_requested: false,
+  stop_requested: false,
   leaky: false,
   error: null,
   ...more,
