@@ -15,10 +15,16 @@ import pandas as pd
 
 from ML.bootstrap import Scored, estimate, resampled_top_shares, top_shares
 from ML.catalogs.delivery_columns import as_text
-from ML.classifiers import get_family
-from ML.classifiers.fitting import total_steps
 from ML.comparison import paired_differences
-from ML.cross_validation import NO_STORE, FoldStore, completed_plan, fit_rows, new_pipeline, one_blas_thread
+from ML.cross_validation import (
+    NO_STORE,
+    FoldStore,
+    completed_plan,
+    count_units,
+    fit_rows,
+    new_pipeline,
+    one_blas_thread,
+)
 from ML.curves import wilson_interval
 from ML.evaluation import evaluate
 from ML.exceptions import InvalidFieldsError, UntrainableTableError
@@ -81,7 +87,7 @@ def validate_prospectively(
     InvalidFieldsError, UntrainableTableError
         The plan or the tables cannot be used; the message names the remedy.
     """
-    usable, remarks = _held_plan(older, completed_plan(plan))
+    usable, remarks = _held_plan(older, replace(completed_plan(plan), tuning=None))
     if plan.tuning is not None:
         remarks.append(remark("not_tuned", "Trained with the hyperparameters as they were chosen, without a search."))
     positive = _positive_class(usable)
@@ -171,8 +177,8 @@ def _scores(
     if held is not None and held.shape == (len(asked), len(plan.classes)):
         return held
     pipeline = new_pipeline(rows, plan)
-    steps = total_steps(pipeline[-1])
-    progress.begin("folds", steps, get_family(plan.family).unit, "Fitting on the objects that were decided then")
+    steps, unit = count_units(rows, plan)
+    progress.begin("folds", steps, unit, "Fitting on the objects that were decided then")
     fit_rows(pipeline, rows, plan, np.arange(len(rows.y)), progress.counting_from(0), remarks)
     progress.reach(steps)
     probabilities = np.asarray(pipeline.predict_proba(check_rows(asked, rows.columns())), dtype=float)

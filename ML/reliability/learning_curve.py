@@ -12,15 +12,22 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from ML.classifiers import get_family
-from ML.classifiers.fitting import total_steps
 from ML.comparison import HEADLINE_WORDS, headline_of, paired_differences, verdict_of
-from ML.cross_validation import NO_STORE, FoldStore, completed_plan, fit_rows, new_pipeline, one_blas_thread
+from ML.cross_validation import (
+    NO_STORE,
+    FoldStore,
+    completed_plan,
+    count_units,
+    fit_rows,
+    new_pipeline,
+    one_blas_thread,
+    split_rows,
+)
 from ML.evaluation import evaluate, point_metrics
 from ML.exceptions import UntrainableTableError
 from ML.progress import FoldScore, ProgressCallback, ignore_progress
 from ML.results import METRIC_NAMES, Estimate, Warnings, remark
-from ML.splitting import Fold, grouped_folds, split_hash
+from ML.splitting import Fold, split_hash
 from ML.trained_model import TrainingPlan
 from ML.training_progress import TrainingProgress
 from ML.training_rows import LabelledTable, TrainingRows, training_rows
@@ -162,7 +169,7 @@ class _Study:
     folds: list[Fold] = field(init=False)
 
     def run(self, fractions: tuple[float, ...]) -> LearningCurve:
-        self.folds = self.split()
+        self.folds = split_rows(self.rows, self.plan)
         orders = [stars_in_order(self.rows.y[train], self.rows.hosts[train], self.plan.seed) for train, _ in self.folds]
         sizes = [
             [self.beginning(train, order, share) for (train, _), order in zip(self.folds, orders, strict=True)]
@@ -170,23 +177,10 @@ class _Study:
         ]
         usable = [place for place, chosen in enumerate(sizes) if all(map(self.is_enough, chosen))]
         self.refuse_short(len(usable))
-        steps = total_steps(new_pipeline(self.rows, self.plan)[-1])
-        unit, fits = get_family(self.plan.family).unit, len(usable) * len(self.folds)
-        self.progress.begin("folds", fits * steps, unit, "Splitting by host")
+        steps, unit = count_units(self.rows, self.plan)
+        self.progress.begin("folds", len(usable) * len(self.folds) * steps, unit, "Splitting by host")
         answers = [self.validate(number, sizes[place], steps) for number, place in enumerate(usable)]
         return self.judge([fractions[place] for place in usable], [sizes[place] for place in usable], answers)
-
-    def split(self) -> list[Fold]:
-        plan, names = self.plan, np.array(self.plan.classes, dtype=object)[self.rows.y]
-        return grouped_folds(
-            names.astype(str),
-            self.rows.hosts,
-            method=plan.method,
-            folds=plan.folds,
-            test_size=plan.test_size,
-            group_by_host=plan.group_by_host,
-            seed=plan.seed,
-        )
 
     def beginning(self, train: np.ndarray, order: np.ndarray, fraction: float) -> np.ndarray:
         """Training rows of the first stars, in the order of the table."""

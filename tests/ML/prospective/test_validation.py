@@ -186,3 +186,14 @@ def test_progress_is_counted_and_may_stop(then, now, plan):
 
     with pytest.raises(KeyboardInterrupt):
         validate_prospectively(then, now, plan(), stop)
+
+
+def test_steps_around_the_classifier_are_taken(then, now, plan):
+    from ML.training import train
+
+    settings = plan("lightgbm", calibration="sigmoid", selection="importance")
+    rows = listed(validate_prospectively(then, now, settings)).set_index("object")["score"]
+    undecided = then.target.isna()
+    answers = train(then, settings).predict_table(then.features[undecided])
+    expected = pd.Series(answers["score"].to_numpy(), index=then.objects[undecided])
+    assert rows.sort_index().to_numpy() == pytest.approx(expected.sort_index().to_numpy())

@@ -104,3 +104,10 @@ def test_a_search_for_hyperparameters_is_not_repeated(table, plan):
 
     made = learning_curve(table(2), plan(tuning=TuningPlan(trials=2)))
     assert [entry["code"] for entry in made.warnings] == ["not_tuned"]
+
+
+def test_steps_around_the_classifier_are_taken_at_every_size(table, plan):
+    settings = plan("lightgbm", calibration="sigmoid", imbalance="smote", imputation="mean")
+    made = learning_curve(table(2, n_rows=500), settings)
+    own = cross_validate(table(2, n_rows=500), settings, with_baselines=False)
+    assert made.points[-1].metrics == own.evaluation.metrics
