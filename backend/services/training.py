@@ -85,6 +85,7 @@ class TrainingService:
                     state=session.state,
                 )
             if uow.runs.cancel_queued(session.run_id, utc_now()):
+                uow.trials.close(session.run_id, None, "stopped", utc_now())
                 move_session(uow, session_id, "cancelled")
             else:
                 uow.runs.request_cancel(session.run_id)

@@ -9,8 +9,8 @@ from ML.classifiers import get_family
 
 DEFAULT_BUDGET: dict[str, Any] = {"trials": 20, "timeout_s": None, "folds": 3}
 
-REFERENCE_FIT_S = 1.5
-"""Seconds of one LightGBM fit on one fold of Kepler DR25 with one thread, on the machine of docs/families.md."""
+REFERENCE_FIT_S = 0.7
+"""Seconds of one LightGBM fit on one fold of Kepler DR25 with one thread: ``python -m tests.reports.family_costs``."""
 
 _ROWS_WHERE_UNKNOWN = 5_000
 

@@ -165,6 +165,19 @@ def test_cancelling_ends_every_trial_of_the_run(
         assert {record.state for record in uow.trials.of_run(run_id)} <= {"done", "cancelled"}
 
 
+def test_cancelling_a_run_that_was_handed_back_ends_its_trials(
+    client: Any, services: Services, tuned_session: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id = tuned_session()
+    run_id = start(client, session_id)
+    monkeypatch.setattr(services.jobs, "is_leaving", lambda: ended_trials(services, run_id) >= 1)
+    services.training_job.execute(run_id)
+    client.post("/training", json={"session_id": session_id, "action": "cancel"})
+    seen = progress(client, session_id)
+    assert seen["state"] == "cancelled"
+    assert {trial["state"] for trial in seen["scores"]["trials"]} == {"complete", "stopped"}
+
+
 def wait_for(condition: Callable[[], bool], patience_s: float = 60) -> None:
     deadline = time.monotonic() + patience_s
     while not condition():
