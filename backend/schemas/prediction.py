@@ -134,6 +134,7 @@ class Explanation(Answer):
     output: float
     contributions: list[Contribution]
     additivity_error: float
+    note: str = Field("", description="What is to be known besides, such as that calibration comes afterwards")
 
 
 class Prediction(Answer):

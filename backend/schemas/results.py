@@ -87,6 +87,9 @@ class ModelFacts(Answer):
     title: str
     hyperparameters: dict[str, Any]
     seed: int
+    imputation: str = "median"
+    scaling: str = "family"
+    encoding: str = "one_hot"
 
 
 class SplitFacts(Answer):
@@ -97,6 +100,9 @@ class SplitFacts(Answer):
     test_size: float
     group_by_host: bool
     imbalance: str
+    costs: dict[str, float] | None = None
+    selection: str = "none"
+    calibration: str = "none"
     split_hash: str
     data_hash: str
 

@@ -7,6 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, RootModel, model_validator
 
 from backend.schemas.envelope import Answer, Query, Request
+from backend.schemas.steps import (
+    Calibration,
+    ColumnSelection,
+    Costs,
+    Encoding,
+    Imbalance,
+    Imputation,
+    Scaling,
+    StepChoice,
+)
 
 SessionId = Annotated[str, Field(min_length=1, max_length=64, description="The id that GET /select answered")]
 ColumnName = Annotated[str, Field(min_length=1, max_length=200)]
@@ -68,6 +78,9 @@ class ModelStep(Request):
     model: str = Field(max_length=40)
     hyperparameters: dict[str, Any] = Field(default_factory=dict)
     seed: int | None = Field(None, ge=0, le=2**31 - 1)
+    imputation: Imputation | None = Field(None, description="What stands in for a missing value")
+    scaling: Scaling | None = Field(None, description="How columns are brought to one scale")
+    encoding: Encoding | None = Field(None, description="How text columns become numbers")
 
 
 class TuningBudget(Request):
@@ -89,10 +102,10 @@ class EvaluationStep(Request):
     folds: int | None = Field(None, ge=2, le=20)
     test_size: float | None = Field(None, ge=0.05, le=0.5)
     group_by_host: bool | None = None
-    imbalance: Literal["none", "class_weight"] | None = None
-    # Named by the contract; so far only "none" is to be had, and anything else is refused.
-    calibration: Literal["none"] | None = Field(None, exclude=True)
-    selection: Literal["none"] | None = Field(None, exclude=True)
+    imbalance: Imbalance | None = Field(None, description="What is done for rare classes while fitting")
+    costs: Costs | None = Field(None, description="For imbalance 'cost': by class, 1 for those not named")
+    calibration: Calibration | None = Field(None, description="How probabilities are corrected on inner folds")
+    selection: ColumnSelection | None = Field(None, description="How columns that tell little are dropped")
     tuning: TuningBudget | None = Field(None, description="Search for hyperparameters; null trains with those chosen")
 
 
@@ -149,6 +162,7 @@ class Choices(Answer):
     datasets: list[DatasetChoice]
     models: list[ModelChoice]
     presets: list[str]
+    steps: list[StepChoice] = Field(description="The steps around the classifier, and the ways to do each")
 
 
 class NewSession(Answer):

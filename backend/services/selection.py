@@ -7,6 +7,7 @@ from typing import Any
 from backend.errors import InvalidFieldsError
 from backend.services.labels import FEWEST_CLASSES, MOST_CLASSES
 from backend.services.sources import CatalogueSource, DataSource
+from backend.services.steps import check_costs, classes_of, step_defaults
 from backend.services.tuning_cost import with_expectation
 from ML.catalogs.catalogue import Role
 from ML.classifiers import families, get_family
@@ -18,7 +19,8 @@ DEFAULT_EVALUATION = {
     "folds": 5,
     "test_size": 0.2,
     "group_by_host": True,
-    "imbalance": "none",
+    **step_defaults("evaluation"),
+    "costs": None,
     "tuning": None,
 }
 OPEN_ROLES = frozenset({Role.FEATURE})
@@ -109,6 +111,7 @@ def complete_model(chosen: dict[str, Any] | None) -> dict[str, Any]:
         "model": family.name,
         "hyperparameters": family.validate(chosen.get("hyperparameters") or {}),
         "seed": DEFAULT_SEED if seed is None else seed,
+        **{name: chosen.get(name) or default for name, default in step_defaults("model").items()},
     }
 
 
@@ -137,6 +140,7 @@ def complete(selection: dict[str, Any], source: DataSource | None) -> dict[str, 
         "model": complete_model(selection.get("model")),
         "evaluation": complete_evaluation(selection.get("evaluation")),
     }
+    check_costs(parts["evaluation"], classes_of(parts["data_source"], parts["features"], source))
     if parts["evaluation"]["tuning"]:
         parts["evaluation"]["tuning"] = with_expectation(parts, source)
     return parts

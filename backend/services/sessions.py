@@ -14,6 +14,7 @@ from backend.services import selection as selections
 from backend.services.leases import move_session
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
+from backend.services.steps import step_choices
 from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import catalogue_names, get_catalogue
 from ML.catalogs.snapshots import Snapshot
@@ -142,6 +143,7 @@ class SessionService:
                 for f in families()
             ],
             "presets": ["physics", "default", "everything"],
+            "steps": step_choices(),
         }
 
 

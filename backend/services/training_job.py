@@ -15,6 +15,7 @@ from backend.services.outcome import headline_of, result_of
 from backend.services.progress import TRAINING_PHASES, Tracker
 from backend.services.reliability import grouped_results
 from backend.services.sources import DataSource, Sources
+from backend.services.steps import planned_steps
 from backend.services.trial_book import TrialDesk
 from backend.services.validated import with_context
 from ML.progress import Progress
@@ -132,7 +133,7 @@ def make_plan(configuration: dict[str, Any], source: DataSource, labels: Labels)
 
     by_name = {column.name: column for column in source.columns}
     model = configuration["model"]
-    evaluation = {name: value for name, value in configuration["evaluation"].items() if name != "tuning"}
+    evaluation = configuration["evaluation"]
     return TrainingPlan(
         features=tuple(by_name[name] for name in configuration["features"]["features"]),
         classes=labels.classes,
@@ -142,7 +143,8 @@ def make_plan(configuration: dict[str, Any], source: DataSource, labels: Labels)
         seed=model["seed"],
         engineered=configuration["features"]["engineered"],
         n_threads=configuration["threads"],
-        **evaluation,
+        **{name: evaluation[name] for name in ("method", "folds", "test_size", "group_by_host")},
+        **planned_steps(configuration),
     )
 
 

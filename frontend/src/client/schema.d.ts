@@ -1005,6 +1005,11 @@ export interface components {
             models: components["schemas"]["ModelChoice"][];
             /** Presets */
             presets: string[];
+            /**
+             * Steps
+             * @description The steps around the classifier, and the ways to do each
+             */
+            steps: components["schemas"]["StepChoice"][];
         };
         /**
          * ClassRow
@@ -1683,14 +1688,23 @@ export interface components {
         EvaluationStep: {
             /**
              * Calibration
+             * @description How probabilities are corrected on inner folds
              * @default null
              */
-            calibration?: "none" | null;
+            calibration?: ("none" | "sigmoid" | "isotonic" | "venn_abers") | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             config_type: "evaluation";
+            /**
+             * Costs
+             * @description For imbalance 'cost': by class, 1 for those not named
+             * @default null
+             */
+            costs?: {
+                [key: string]: number;
+            } | null;
             /**
              * Folds
              * @default null
@@ -1703,9 +1717,10 @@ export interface components {
             group_by_host?: boolean | null;
             /**
              * Imbalance
+             * @description What is done for rare classes while fitting
              * @default null
              */
-            imbalance?: ("none" | "class_weight") | null;
+            imbalance?: ("none" | "class_weight" | "smote" | "cost") | null;
             /**
              * Method
              * @default null
@@ -1713,9 +1728,10 @@ export interface components {
             method?: ("cv" | "holdout") | null;
             /**
              * Selection
+             * @description How columns that tell little are dropped
              * @default null
              */
-            selection?: "none" | null;
+            selection?: ("none" | "importance" | "l1" | "l2") | null;
             /**
              * Session Id
              * @description The id that GET /select answered
@@ -1777,6 +1793,12 @@ export interface components {
             base_value: number;
             /** Contributions */
             contributions: components["schemas"]["Contribution"][];
+            /**
+             * Note
+             * @description What is to be known besides, such as that calibration comes afterwards
+             * @default
+             */
+            note?: string;
             /** Output */
             output: number;
             /** Predicted Class */
@@ -2679,12 +2701,27 @@ export interface components {
          * @description Which classifier was trained.
          */
         ModelFacts: {
+            /**
+             * Encoding
+             * @default one_hot
+             */
+            encoding?: string;
             /** Family */
             family: string;
             /** Hyperparameters */
             hyperparameters: {
                 [key: string]: unknown;
             };
+            /**
+             * Imputation
+             * @default median
+             */
+            imputation?: string;
+            /**
+             * Scaling
+             * @default family
+             */
+            scaling?: string;
             /** Seed */
             seed: number;
             /** Title */
@@ -2700,12 +2737,30 @@ export interface components {
              * @enum {string}
              */
             config_type: "model";
+            /**
+             * Encoding
+             * @description How text columns become numbers
+             * @default null
+             */
+            encoding?: ("one_hot" | "ordinal") | null;
             /** Hyperparameters */
             hyperparameters?: {
                 [key: string]: unknown;
             };
+            /**
+             * Imputation
+             * @description What stands in for a missing value
+             * @default null
+             */
+            imputation?: ("median" | "mean" | "indicator") | null;
             /** Model */
             model: string;
+            /**
+             * Scaling
+             * @description How columns are brought to one scale
+             * @default null
+             */
+            scaling?: ("family" | "none" | "standard" | "robust") | null;
             /**
              * Seed
              * @default null
@@ -3957,6 +4012,18 @@ export interface components {
          * @description How it was judged.
          */
         SplitFacts: {
+            /**
+             * Calibration
+             * @default none
+             */
+            calibration?: string;
+            /**
+             * Costs
+             * @default null
+             */
+            costs?: {
+                [key: string]: number;
+            } | null;
             /** Data Hash */
             data_hash: string;
             /** Folds */
@@ -3967,6 +4034,11 @@ export interface components {
             imbalance: string;
             /** Method */
             method: string;
+            /**
+             * Selection
+             * @default none
+             */
+            selection?: string;
             /** Split Hash */
             split_hash: string;
             /** Test Size */
@@ -4082,6 +4154,43 @@ export interface components {
              * @description Trees or epochs of this stage, as a share of those in the settings
              */
             rounds: number;
+        };
+        /**
+         * StepChoice
+         * @description A step around the classifier, and the ways to do it.
+         */
+        StepChoice: {
+            /** Default */
+            default: string;
+            /**
+             * Field
+             * @description Name of the setting in POST /select
+             */
+            field: string;
+            /** Help */
+            help: string;
+            /** Options */
+            options: components["schemas"]["StepOption"][];
+            /**
+             * Part
+             * @description config_type to which the setting belongs
+             * @enum {string}
+             */
+            part: "model" | "evaluation";
+            /** Title */
+            title: string;
+        };
+        /**
+         * StepOption
+         * @description One way to do a step.
+         */
+        StepOption: {
+            /** Help */
+            help: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
         };
         /**
          * StudyFacts

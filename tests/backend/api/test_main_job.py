@@ -219,17 +219,38 @@ def test_a_wrong_step_is_refused_with_what_to_do(
     assert data(client.get(f"/select?session_id={session_id}"))["state"] == "created"
 
 
-def test_the_contract_s_further_fields_are_taken_at_their_neutral_values_and_refused_otherwise(
+def test_the_steps_around_the_classifier_are_listed_chosen_and_completed(
     client: Any, new_session: Callable[..., str]
 ) -> None:
-    neutral = {"calibration": "none", "selection": "none"}
-    session_id = new_session({"config_type": "evaluation", "folds": 4, **neutral})
-    effective = data(client.get(f"/select?session_id={session_id}"))["effective"]["evaluation"]
-    assert effective["folds"] == 4
-    assert neutral.keys().isdisjoint(effective)
-    for wish in ({"calibration": "isotonic"}, {"selection": "l1"}, {"imbalance": "smote"}):
-        step = {"session_id": session_id, "config_type": "evaluation", **wish}
-        assert next(iter(wish)) in refusal(client.post("/select", json=step), 422, "invalid_fields")["error"]
+    steps = data(client.get("/select"), 201)["choices"]["steps"]
+    assert all(option["help"].endswith(".") for step in steps for option in step["options"])
+    for step in steps:
+        last = step["options"][-1]["name"]
+        costs = {"costs": {"PLANET": 5}} if last == "cost" else {}
+        model = {"model": "lightgbm"} if step["part"] == "model" else {}
+        session_id = new_session({"config_type": step["part"], step["field"]: last, **costs, **model})
+        effective = data(client.get(f"/select?session_id={session_id}"))["effective"][step["part"]]
+        assert effective[step["field"]] == last
+        others = {other["field"]: other["default"] for other in steps if other["part"] == step["part"]}
+        assert {name: effective[name] for name in others} == {**others, step["field"]: last}
+
+
+@pytest.mark.parametrize(("wish", "says"), [
+    ({"calibration": "platt"}, "calibration"),
+    ({"selection": "best"}, "selection"),
+    ({"imbalance": "adasyn"}, "imbalance"),
+    ({"imbalance": "cost"}, "needs costs"),
+    ({"costs": {"PLANET": 2.0}}, "costs only count with imbalance 'cost'"),
+    ({"imbalance": "cost", "costs": {"STAR": 2.0}}, "the classes are"),
+    ({"imbalance": "cost", "costs": {"PLANET": 0}}, "costs"),
+    ({"imbalance": "cost", "costs": {}}, "costs"),
+])  # fmt: skip
+def test_a_step_that_cannot_be_done_is_refused_by_name(
+    wish: dict[str, Any], says: str, client: Any, new_session: Callable[..., str]
+) -> None:
+    session_id = new_session()
+    response = client.post("/select", json={"session_id": session_id, "config_type": "evaluation", **wish})
+    assert says in refusal(response, 422, "invalid_fields")["error"]
 
 
 def test_an_unfinished_session_says_which_step_is_missing(client: Any) -> None:
