@@ -1,5 +1,7 @@
+import { Link } from 'react-router'
 import type { DatasetDetail } from '@/client/wire'
 import { PageHead } from '@/components/ui/page-head'
+import { to } from '@/config/paths'
 import { countOf } from '@/lib/format'
 import { formatDay } from '@/lib/time'
 
@@ -8,6 +10,9 @@ export function DatasetHead({ dataset }: { dataset: DatasetDetail }) {
   const shown = dataset.snapshots.find(({ id }) => id === dataset.snapshot)
   return (
     <div className="stack-tight">
+      <p className="small">
+        <Link to={to.datasets()}>All catalogues</Link>
+      </p>
       <PageHead title={dataset.title}>
         <p>{dataset.description}</p>
       </PageHead>

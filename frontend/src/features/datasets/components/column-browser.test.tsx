@@ -25,10 +25,11 @@ test('each column has its role with the reason, its spread and its missing share
 
 test('search and role narrow the table, and what is left is counted', async () => {
   const { user } = show(<Page />)
-  await user.type(screen.getByRole('searchbox', { name: 'Search columns' }), 'radius')
+  await user.click(screen.getByRole('searchbox', { name: 'Search columns' }))
+  await user.paste('radius')
   expect(await screen.findByText(/^1 of 3.columns found$/)).toBeInTheDocument()
   expect(within(table()).getAllByRole('row')).toHaveLength(2)
-  await user.type(screen.getByRole('searchbox', { name: 'Search columns' }), ' nowhere')
+  await user.paste(' nowhere')
   await user.click(await screen.findByRole('button', { name: 'show all' }))
   await user.click(screen.getByRole('combobox', { name: 'Role' }))
   await user.click(screen.getByRole('option', { name: 'Leak' }))
@@ -36,11 +37,11 @@ test('search and role narrow the table, and what is left is counted', async () =
 })
 
 test('a long table shows its first columns, and the rest when asked', async () => {
-  const columns = Array.from({ length: 53 }, (_, number) => column(`koi_${number}`))
+  const columns = Array.from({ length: 63 }, (_, number) => column(`koi_${number}`))
   const { user } = show(<ColumnBrowser dataset={detail({ columns })} open={null} onOpen={() => {}} />)
-  expect(within(table()).getAllByRole('row')).toHaveLength(51)
+  expect(within(table()).getAllByRole('row')).toHaveLength(61)
   await user.click(screen.getByRole('button', { name: /Show 3.further columns/ }))
-  expect(within(table()).getAllByRole('row')).toHaveLength(54)
+  expect(within(table()).getAllByRole('row')).toHaveLength(64)
 })
 
 test('a column opens with its numbers and what was found', async () => {

@@ -18,7 +18,7 @@ interface Props {
 }
 
 // More drawings than this make each letter of a search wait.
-const SHOWN_AT_ONCE = 50
+const SHOWN_AT_ONCE = 60
 const ALL: Filter = { search: '', role: null, group: null, order: 'table' }
 
 /** Every column of a catalogue: what it means, whether a model may see it, and what it holds. */
