@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
 
 from backend.app import Services
+from backend.schemas.results import SECTIONS
 
 
 def data(response: Any, status: int = 200) -> Any:
@@ -93,7 +94,7 @@ def test_the_whole_job(client: Any, trained_session: str) -> None:
 
 
 def test_every_section_of_a_result_answers(client: Any, trained_session: str) -> None:
-    for section in ("metrics", "curves", "importance", "explanations", "errors", "card"):
+    for section in get_args(SECTIONS):
         answered = data(client.get(f"/result?session_id={trained_session}&section={section}"))
         assert answered["section"] == section
     curves = data(client.get(f"/result?session_id={trained_session}&section=curves"))["curves"]
