@@ -277,3 +277,12 @@ def test_without_tuning_the_section_says_so(client: Any, trained_session: str) -
     assert (section["searches"], section["inner"]) == ([], None)
     assert "nothing was searched for" in section["text"]
     assert section["hyperparameters"]["num_leaves"] == 7
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_postgres_keeps_trials_too(client: Any, services: Services, tuned_session: Callable[..., str]) -> None:
+    session_id = tuned_session()
+    services.training_job.execute(start(client, session_id))
+    seen = progress(client, session_id)
+    assert seen["state"] == "trained", seen["error"]
+    assert len(seen["scores"]["trials"]) == 14
