@@ -182,7 +182,7 @@ def compare_runs(
     headline = headline_of(y)
     turned, facts = turned_rows(y, *answers), (len(y), len(np.unique(host_codes(hosts))))
     verdict = verdict_of(difference[headline])
-    text = _sentence(headline, verdict, difference[headline], turned, *facts)
+    text = _sentence(headline, verdict, difference[headline], turned, *facts) + _of_the_loss(difference["log_loss"])
     return RunComparison(difference, turned, headline, verdict, text, *facts)
 
 
@@ -229,6 +229,17 @@ def _sentence(headline: str, verdict: str, difference: Estimate, turned: Turned,
     chance = "p < .001" if p < _SMALLEST_P else f"p = {p:.3f}".replace("0.", ".", 1)
     counted = f"{turned.gained:,} objects only this one gets right, {turned.lost:,} only the other ({chance})"
     return f"{_claim(headline, verdict, difference)} {where}; {counted}."
+
+
+def _of_the_loss(difference: Estimate) -> str:
+    """Say what the probabilities are worth: a proper score sees differences that right and wrong do not show."""
+    if not difference.value or difference.low is None or difference.high is None:
+        return ""
+    word = {"better": "higher", "worse": "lower"}.get(verdict_of(difference))
+    if word is None:
+        return f" The log-loss does not tell them apart ({difference.low:+.4f} to {difference.high:+.4f})."
+    low, high = sorted((abs(difference.low), abs(difference.high)))
+    return f" This one's log-loss is {word} by {abs(difference.value):.4f} ({low:.4f} to {high:.4f})."
 
 
 def _claim(headline: str, verdict: str, difference: Estimate) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from ML.comparison import HEADLINE_WORDS, headline_of, paired_differences, verdict_of
+from ML.comparison import paired_differences, verdict_of
 from ML.cross_validation import (
     NO_STORE,
     FoldStore,
@@ -71,10 +71,9 @@ class LearningCurve:
         The smallest size first.
     last_doubling : dict of str to Estimate
         Metrics of the largest size minus those of the size before it, both resampled together.
-    headline : str
-        Metric that the sentence is about: ``"accuracy"``, or ``"pr_auc"`` where nearly all rows are of one class.
     verdict : {"better", "worse", "alike"}
-        Whether the interval of its last doubling lies above, below or around zero.
+        Whether the last doubling lowered the log-loss, raised it, or neither for sure: a proper score of the
+        probabilities still falls where right and wrong hardly change.
     text : str
         The same in a sentence.
     rows, hosts, folds : int
@@ -87,7 +86,6 @@ class LearningCurve:
 
     points: tuple[Point, ...]
     last_doubling: dict[str, Estimate]
-    headline: str
     verdict: str
     text: str
     rows: int
@@ -249,14 +247,12 @@ class _Study:
         gain = paired_differences(
             y, answers[-1][tested], answers[-2][tested], plan.classes, plan.positive_class, hosts, seed=plan.seed
         )
-        headline = headline_of(y)
         self.progress.reach(1)
         return LearningCurve(
             points=points,
             last_doubling=gain,
-            headline=headline,
-            verdict=verdict_of(gain[headline]),
-            text=_sentence(points, headline, gain[headline]),
+            verdict=_verdict(gain),
+            text=_sentence(points, gain),
             rows=len(tested),
             hosts=len(np.unique(hosts)),
             folds=len(self.folds),
@@ -279,15 +275,28 @@ class _Study:
         return numbers
 
 
-def _sentence(points: tuple[Point, ...], headline: str, gain: Estimate) -> str:
+def _verdict(gain: dict[str, Estimate]) -> str:
+    return {"better": "worse", "worse": "better"}.get(verdict_of(gain["log_loss"]), "alike")
+
+
+def _sentence(points: tuple[Point, ...], gain: dict[str, Estimate]) -> str:
     before, last = points[-2:]
-    value, low, high = (_POINTS * (part or 0.0) for part in (gain.value, gain.low, gain.high))
-    advice = {
-        "better": "more decided objects should still help",
-        "alike": "that may be chance, so more objects of the same kind would hardly help",
-        "worse": "the objects that were added last do harm",
-    }[verdict_of(gain)]
+    value, low, high = (_POINTS * (part or 0.0) for part in _parts(gain["accuracy"]))
+    losses = [point.metrics["log_loss"].value or 0.0 for point in (before, last)]
+    ends = [part or 0.0 for part in _parts(gain["log_loss"])[1:]]
     return (
-        f"From {before.hosts:,} to {last.hosts:,} training stars the {HEADLINE_WORDS[headline]} moves by {value:+.1f} "
-        f"points ({low:.1f} to {high:.1f}) on the same held-out objects: {advice}."
+        f"From {before.hosts:,} to {last.hosts:,} training stars the log-loss goes from {losses[0]:.4f} to "
+        f"{losses[1]:.4f} (by {ends[0]:+.4f} to {ends[1]:+.4f}), the accuracy by {value:+.1f} points ({low:+.1f} to "
+        f"{high:+.1f}), on the same held-out objects: {_ADVICE[_verdict(gain)]}."
     )
+
+
+def _parts(estimate: Estimate) -> tuple[float | None, float | None, float | None]:
+    return estimate.value, estimate.low, estimate.high
+
+
+_ADVICE = {
+    "better": "more decided objects should still help",
+    "alike": "that may be chance, so more objects of the same kind would hardly help",
+    "worse": "the objects that were added last do harm",
+}

@@ -119,7 +119,6 @@ class LearningCurve(Answer):
 
     points: list[LearningPoint]
     last_doubling: dict[str, Estimate]
-    headline: Literal["accuracy", "pr_auc"]
     verdict: Literal["better", "worse", "alike"]
     text: str
     rows: int

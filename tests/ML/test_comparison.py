@@ -101,6 +101,8 @@ def test_a_better_run_is_told_so_and_the_other_way_round():
     assert one.difference["accuracy"].value == pytest.approx((one.turned.gained - one.turned.lost) / 300)
     assert "p < .001" in one.text
     assert one.text.startswith("This one is better by ")
+    assert "This one's log-loss is lower by " in one.text
+    assert "This one's log-loss is higher by " in other.text
 
 
 @given(st.integers(0, 60), st.integers(0, 60))

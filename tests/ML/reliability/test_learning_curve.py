@@ -51,6 +51,8 @@ def test_more_stars_teach_more(table, plan):
     expected = made.points[-1].metrics["accuracy"].value - made.points[-2].metrics["accuracy"].value
     assert gain.value == pytest.approx(expected)
     assert gain.low <= gain.value <= gain.high
+    loss = made.last_doubling["log_loss"]
+    assert made.verdict == ("better" if loss.high < 0 else "worse" if loss.low > 0 else "alike")
 
 
 def test_every_beginning_keeps_the_shares_of_the_classes(table):
