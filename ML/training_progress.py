@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +14,12 @@ from ML.progress import FoldScore, Progress, ProgressCallback
 from ML.results import FitFacts
 
 _BYTES_PER_MB = 1_000_000
+
+
+def _highest_bytes() -> int:
+    """Most resident memory that this process has ever held."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 @dataclass
@@ -28,6 +36,7 @@ class TrainingProgress:
     peak_bytes: int = 0
     wall_start: float = field(default_factory=time.perf_counter)
     cpu_start: float = field(default_factory=time.process_time)
+    highest_before: int = field(default_factory=_highest_bytes)
 
     def begin(self, phase: str, total: int, unit: str, message: str) -> None:
         """Start a phase of ``total`` units."""
@@ -58,9 +67,12 @@ class TrainingProgress:
 
     def facts(self, n_threads: int) -> FitFacts:
         """Return what the training has cost so far."""
+        highest = _highest_bytes()
+        # The process has never held more than now: so this training did. Else the peak between reports is not known.
+        peak = highest if highest > self.highest_before else self.peak_bytes
         return FitFacts(
             wall_s=round(time.perf_counter() - self.wall_start, 3),
             cpu_s=round(time.process_time() - self.cpu_start, 3),
-            peak_memory_mb=round(self.peak_bytes / _BYTES_PER_MB, 1),
+            peak_memory_mb=round(peak / _BYTES_PER_MB, 1),
             n_threads=n_threads,
         )

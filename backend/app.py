@@ -71,6 +71,7 @@ from backend.services.sources import Sources
 from backend.services.studies import StudyService
 from backend.services.study_job import StudyJob
 from backend.services.table_versions import TableVersions
+from backend.services.tracking import Tracking
 from backend.services.training import TrainingService
 from backend.services.training_job import TrainingJob
 from backend.services.trial_book import TrialDesk
@@ -156,7 +157,13 @@ def build_services(settings: Settings) -> Services:
         uploads=UploadService(transactions, files, guard, settings),
         families=FamilyService(),
         training=TrainingService(transactions, queue, board, sources, settings.threads_per_fit),
-        training_job=TrainingJob(runner, sources, artefacts, TrialDesk(transactions, jobs, queue, board)),
+        training_job=TrainingJob(
+            runner,
+            sources,
+            artefacts,
+            TrialDesk(transactions, jobs, queue, board),
+            Tracking(settings.mlflow_tracking_uri, settings.mlflow_experiment),
+        ),
         trial_job=TrialJob(runner, transactions, sources),
         prediction=PredictionService(sources, cache),
         batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),

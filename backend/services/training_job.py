@@ -10,32 +10,39 @@ from typing import TYPE_CHECKING, Any
 
 from backend.adapters.files import FileStore
 from backend.services.execution import JobRunner
+from backend.services.fold_files import FoldFiles
 from backend.services.labels import Labels
 from backend.services.outcome import headline_of, result_of
 from backend.services.progress import TRAINING_PHASES, Tracker
 from backend.services.reliability import grouped_results
 from backend.services.sources import DataSource, Sources
 from backend.services.steps import planned_steps
+from backend.services.tracking import Tracking
 from backend.services.trial_book import TrialDesk
 from backend.services.validated import with_context
 from ML.progress import Progress
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
     from ML.training import LabelledTable, TrainedModel, TrainingPlan
     from ML.tuning import HyperparameterSearch
 
 
+__all__ = ["FoldFiles", "TrainingJob", "labelled_table", "make_plan", "tuned_plan"]
+
+
 class TrainingJob:
     """Executes runs."""
 
-    def __init__(self, runner: JobRunner, sources: Sources, models: FileStore, trials: TrialDesk) -> None:
+    def __init__(
+        self, runner: JobRunner, sources: Sources, models: FileStore, trials: TrialDesk, tracking: Tracking
+    ) -> None:
         self._runner = runner
         self._sources = sources
         self._models = models
         self._trials = trials
+        self._tracking = tracking
 
     def execute(self, run_id: str) -> None:
         """Train the run's model, unless another worker has it or it has ended."""
@@ -58,6 +65,7 @@ class TrainingJob:
         still_saving = partial(tracker, Progress("saving", 2, 2, "files"))
         values["result"] = {**result, "groups": grouped_results(answers, result, plan.seed, still_saving)}
         values["headline"] = headline_of(model, configuration)
+        values["result"]["warnings"] += self._tracking.log(record.id, configuration, values["result"])
         folds.delete()
         return values
 
@@ -85,37 +93,6 @@ class TrainingJob:
             "model_sha256": sha256,
             "out_of_fold_path": f"{folder}/out_of_fold.parquet",
         }
-
-
-class FoldFiles:
-    """Out-of-fold probabilities of finished folds, so that a run taken over does not fit them again."""
-
-    def __init__(self, store: FileStore, folder: str) -> None:
-        self._store = store
-        self._folder = folder
-
-    def load(self, fold: int) -> np.ndarray | None:
-        """Return the saved probabilities of a fold, or None."""
-        import numpy as np
-
-        path = f"{self._folder}/{fold}.npy"
-        if not self._store.exists(path):
-            return None
-        with self._store.local_copy(path) as local:
-            return np.load(local, allow_pickle=False)
-
-    def save(self, fold: int, probabilities: np.ndarray) -> None:
-        """Keep the probabilities of a finished fold."""
-        import numpy as np
-
-        with tempfile.TemporaryDirectory() as folder:
-            local = Path(folder) / f"{fold}.npy"
-            np.save(local, probabilities, allow_pickle=False)
-            self._store.put(f"{self._folder}/{fold}.npy", local)
-
-    def delete(self) -> None:
-        """Forget all folds: the run has ended."""
-        self._store.delete(self._folder)
 
 
 def tuned_plan(configuration: dict[str, Any], source: DataSource, labels: Labels) -> TrainingPlan:
