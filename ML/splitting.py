@@ -73,7 +73,8 @@ def grouped_folds(
     needed = folds if method == "cv" else _FEWEST_PARTS
     _check_hosts(y, units, needed, group_by_host)
     split = _stratified(y, units, folds, seed) if method == "cv" else [_holdout(y, units, test_size, seed)]
-    for train, _ in split:
+    for train, test in split:
+        _check_sides(train, test, needed)
         _check_training_classes(y, train, folds)
     return split
 
@@ -122,6 +123,14 @@ def _check_hosts(y: np.ndarray, units: np.ndarray, needed: int, group_by_host: b
             f"Class {str(name)!r} has {fewest} {unit}{'' if fewest == 1 else 's'}, but {needed} parts need at least "
             f"{needed} different ones. {remedy} objects of that class.",
             hosts={str(label): int(count) for label, count in hosts.items()},
+        )
+
+
+def _check_sides(train: np.ndarray, test: np.ndarray, parts: int) -> None:
+    if len(train) == 0 or len(test) == 0:
+        raise UntrainableTableError(
+            f"After splitting by host, one of {parts} parts has no rows: a few hosts hold nearly all of them. "
+            "Choose fewer folds, or add objects around other stars."
         )
 
 

@@ -115,7 +115,7 @@ class _Fit:
         y, hosts = self.rows.y[chosen], self.rows.hosts[chosen]
         folds = inner_folds(y, hosts, CALIBRATION_FOLDS, self.plan.seed)
         if not folds:
-            _note(self.remarks, "not_calibrated", _NOT_CALIBRATED)
+            note(self.remarks, "not_calibrated", _NOT_CALIBRATED)
             return
         found = np.zeros((len(chosen), len(self.plan.classes)))
         for train, test in folds:
@@ -151,7 +151,8 @@ class _Fit:
 _NOT_CALIBRATED = "In some fit a class had one host only: no inner folds could be made, and it was not calibrated."
 
 
-def _note(remarks: Warnings, code: str, text: str) -> None:
+def note(remarks: Warnings, code: str, text: str) -> None:
+    """Add a remark, once."""
     if not any(known["code"] == code for known in remarks):
         remarks.append(remark(code, text))
 
@@ -178,4 +179,4 @@ def _convergence_noted(remarks: Warnings) -> Iterator[None]:
             warnings.warn_explicit(entry.message, entry.category, entry.filename, entry.lineno)
         else:
             text = "The fit stopped before it had settled. Raise the number of iterations, or lower C."
-            _note(remarks, "not_converged", text)
+            note(remarks, "not_converged", text)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ML import baselines
 from ML.classifiers.fitting import OnStep
-from ML.cross_validation.fits import completed_plan, count_units, fit_rows, new_pipeline, one_blas_thread
+from ML.cross_validation.fits import completed_plan, count_units, fit_rows, new_pipeline, note, one_blas_thread
 from ML.cross_validation.stores import NO_STORE, FoldStore
 from ML.cross_validation.tuner import Tuner, check_tuner, settle
 from ML.evaluation import evaluate, point_metrics
@@ -143,8 +143,16 @@ def validate_rows(
     return _Validation(rows, plan, progress, store, with_baselines, tuner).run()
 
 
+_ONE_CLASS = (
+    "Some fold validates rows of one class only, so areas under curves are not defined for it alone; those of all "
+    "folds together are."
+)
+
+
 def split_rows(rows: TrainingRows, plan: TrainingPlan) -> list[Fold]:
     """Return the positions of the training and the validation rows of each fold of a plan."""
+    if plan.split is not None:
+        return plan.split.positions(rows.objects, rows.hosts, plan.group_by_host)
     names = np.array(plan.classes, dtype=object)[rows.y]
     return grouped_folds(
         names.astype(str),
@@ -217,6 +225,8 @@ class _Validation:
 
     def score(self, number: int, test: np.ndarray) -> FoldScore:
         plan = self.plan
+        if len(np.unique(self.rows.y[test])) == 1:
+            note(self.remarks, "one_class_fold", _ONE_CLASS)
         metrics = point_metrics(self.rows.y[test], self.probabilities[test], plan.classes, plan.positive_class)
         return FoldScore(number, {name: value for name, value in metrics.items() if value is not None})
 
