@@ -61,8 +61,8 @@ export type TaskName = NonNullable<DataSourceChoice['task']>
 export type PresetName = NonNullable<FeaturesChoice['preset']>
 export type ModelChoice = Omit<Step<'ModelStep'>, 'hyperparameters'> & { hyperparameters: Record<string, Cell> }
 type Chosen<T> = { [Key in keyof T]-?: NonNullable<T[Key]> }
-/** Calibration, selection and tuning are named by the contract; so far they take only "none". */
-export type EvaluationChoice = Chosen<Omit<Step<'EvaluationStep'>, 'calibration' | 'selection' | 'tuning'>>
+/** What the form asks; selection, tuning and costs are set over the API and kept as they are. */
+export type EvaluationChoice = Chosen<Omit<Step<'EvaluationStep'>, 'selection' | 'tuning' | 'costs'>>
 export interface Choices {
   data_source: DataSourceChoice | null
   features: FeaturesChoice | null

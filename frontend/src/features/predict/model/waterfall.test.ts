@@ -15,6 +15,7 @@ const explanation: Explanation = {
   base_value: -1,
   output: 2.5,
   additivity_error: 0,
+  note: '',
   contributions: [part('a', 2), part('b', -1), part('c', 2), part('d', 0.5)],
 }
 

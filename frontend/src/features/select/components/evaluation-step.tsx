@@ -1,8 +1,9 @@
-import { Checkbox, NumberInput, Select } from '@mantine/core'
+import { Checkbox, NumberInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { EvaluationChoice, Selection } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
 import { ChoiceCard, ChoiceGroup } from './choice-card'
+import { EvaluationRemedies } from './evaluation-remedies'
 import { StepFooter } from './step-footer'
 
 export const EVALUATION_DEFAULTS: EvaluationChoice = {
@@ -11,12 +12,8 @@ export const EVALUATION_DEFAULTS: EvaluationChoice = {
   test_size: 0.2,
   group_by_host: true,
   imbalance: 'none',
+  calibration: 'none',
 }
-
-const IMBALANCE = [
-  { value: 'none', label: 'Leave as it is' },
-  { value: 'class_weight', label: 'Weigh rare classes more' },
-]
 
 interface Props {
   selection: Selection
@@ -39,7 +36,7 @@ export function EvaluationStep({ selection, summary, isBusy, error, onSave }: Pr
   })
   const change = (part: Partial<EvaluationChoice>) => setChoice({ ...choice, ...part })
   const problem = problemOf(choice)
-  const { method, folds, test_size, group_by_host, imbalance } = choice
+  const { method, folds, test_size, group_by_host } = choice
   return (
     <div className="stack-wide">
       <Panel title="How shall it be judged?" hint="A model is always judged on objects that it has not seen.">
@@ -95,15 +92,7 @@ export function EvaluationStep({ selection, summary, isBusy, error, onSave }: Pr
           label="Keep all objects of a star together"
           description="Otherwise the model meets the star in training and its planet in the test, and the score flatters it."
         />
-        <Select
-          label="Unequal classes"
-          description="Weighing helps to find a rare class, at the price of more false alarms."
-          data={IMBALANCE}
-          value={imbalance}
-          allowDeselect={false}
-          onChange={(value) => change({ imbalance: value as EvaluationChoice['imbalance'] })}
-          maw="22rem"
-        />
+        <EvaluationRemedies choice={choice} onChange={change} />
       </Panel>
       {summary}
       <StepFooter
