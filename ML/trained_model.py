@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ML.curves import similar_scores_interval
+from ML.frozen_split import FrozenSplit
 from ML.input_rows import check_rows, row_warnings
 from ML.results import Evaluation, FeatureImportance, FitFacts, Prediction, TrainingColumn, Warnings
 
@@ -82,6 +83,8 @@ class TrainingPlan:
         How probabilities are corrected on host-grouped inner folds.
     tuning : TuningPlan or None
         How hyperparameters are searched for, within the training rows of every fold.
+    split : FrozenSplit or None
+        Folds that an earlier run kept, to be used instead of drawing them.
     """
 
     features: tuple[Column, ...]
@@ -104,6 +107,7 @@ class TrainingPlan:
     costs: Mapping[str, float] | None = None
     calibration: str = "none"
     tuning: TuningPlan | None = None
+    split: FrozenSplit | None = None
 
 
 @dataclass

@@ -68,6 +68,7 @@ from backend.services.sections import Sections
 from backend.services.sessions import SessionService
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
+from backend.services.splits import KeptSplits
 from backend.services.studies import StudyService
 from backend.services.study_job import StudyJob
 from backend.services.table_versions import TableVersions
@@ -137,7 +138,8 @@ def build_services(settings: Settings) -> Services:
     jobs = JobService(transactions, queue, settings)
     runner = JobRunner(transactions, jobs, board)
     validated = ValidatedTables(artefacts)
-    sessions = SessionService(transactions, sources, shelf, artefacts, files, board)
+    splits = KeptSplits(transactions, cache, validated)
+    sessions = SessionService(transactions, sources, shelf, artefacts, files, board, splits)
     studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
     return Services(
         celery=celery,
@@ -163,8 +165,9 @@ def build_services(settings: Settings) -> Services:
             artefacts,
             TrialDesk(transactions, jobs, queue, board),
             Tracking(settings.mlflow_tracking_uri, settings.mlflow_experiment),
+            splits,
         ),
-        trial_job=TrialJob(runner, transactions, sources),
+        trial_job=TrialJob(runner, transactions, sources, splits),
         prediction=PredictionService(sources, cache),
         batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
         prediction_job=PredictionJob(runner, transactions, sources, files, cache, settings),

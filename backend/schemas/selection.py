@@ -102,6 +102,9 @@ class EvaluationStep(Request):
     folds: int | None = Field(None, ge=2, le=20)
     test_size: float | None = Field(None, ge=0.05, le=0.5)
     group_by_host: bool | None = None
+    split_of: SessionId | None = Field(
+        None, description="Validate in the folds that this session's newest run kept; its method and folds count then"
+    )
     imbalance: Imbalance | None = Field(None, description="What is done for rare classes while fitting")
     costs: Costs | None = Field(None, description="For imbalance 'cost': by class, 1 for those not named")
     calibration: Calibration | None = Field(None, description="How probabilities are corrected on inner folds")

@@ -19,6 +19,7 @@ from ML.results import Estimate
 
 MOST_TURNED = 50
 _SPLIT_SETTINGS = ("method", "folds", "test_size", "group_by_host")
+_MUST_AGREE = frozenset({"data", "sha256", "task", "classes", "split"})
 _LISTED_APART = ("features.features", "model.hyperparameters")
 _TURNED_COLUMNS = ["object", "host", "truth", "prediction", "probability"]
 
@@ -88,7 +89,8 @@ def turned_objects(one: pd.DataFrame, two: pd.DataFrame) -> list[dict[str, Any]]
 def _refuse_incomparable(run: RunRecord, other: RunRecord) -> None:
     facts = [_comparable(each) for each in (run, other)]
     differing = [name for name in facts[0] if facts[0][name] != facts[1][name]]
-    if not differing:
+    # Other settings may lead to the same folds: a kept split is one that another seed made.
+    if not set(differing) & _MUST_AGREE:
         return
     told = "; ".join(f"{name} {_told(facts[0][name])} and {_told(facts[1][name])}" for name in differing)
     raise IncomparableRunsError(

@@ -19,6 +19,8 @@ DEFAULT_EVALUATION = {
     "folds": 5,
     "test_size": 0.2,
     "group_by_host": True,
+    "split_of": None,
+    "split_run": None,
     **step_defaults("evaluation"),
     "costs": None,
     "tuning": None,

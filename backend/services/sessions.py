@@ -14,6 +14,7 @@ from backend.services import selection as selections
 from backend.services.leases import move_session
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
+from backend.services.splits import KeptSplits
 from backend.services.steps import step_choices
 from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import catalogue_names, get_catalogue
@@ -35,6 +36,7 @@ class SessionService:
         models: FileStore,
         files: FileStore,
         board: ProgressBoard,
+        splits: KeptSplits,
     ) -> None:
         self._transactions = transactions
         self._sources = sources
@@ -42,6 +44,7 @@ class SessionService:
         self._models = models
         self._files = files
         self._board = board
+        self._splits = splits
 
     def create(self) -> dict[str, Any]:
         """Start a session and return its id with everything that can be chosen."""
@@ -70,6 +73,7 @@ class SessionService:
         with self._transactions.read() as uow:
             before = uow.sessions.get(session_id)
         _refuse_while_working(before)
+        chosen = self._splits.settle(chosen) if step == "evaluation" else chosen
         selection = _with_step(before, step, chosen)
         # Outside the write transaction: the first use of a catalogue may fetch its snapshot.
         effective = self._effective(selection)

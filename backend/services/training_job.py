@@ -16,6 +16,7 @@ from backend.services.outcome import headline_of, result_of
 from backend.services.progress import TRAINING_PHASES, Tracker
 from backend.services.reliability import grouped_results
 from backend.services.sources import DataSource, Sources
+from backend.services.splits import KeptSplits
 from backend.services.steps import planned_steps
 from backend.services.tracking import Tracking
 from backend.services.trial_book import TrialDesk
@@ -36,13 +37,20 @@ class TrainingJob:
     """Executes runs."""
 
     def __init__(
-        self, runner: JobRunner, sources: Sources, models: FileStore, trials: TrialDesk, tracking: Tracking
+        self,
+        runner: JobRunner,
+        sources: Sources,
+        models: FileStore,
+        trials: TrialDesk,
+        tracking: Tracking,
+        splits: KeptSplits,
     ) -> None:
         self._runner = runner
         self._sources = sources
         self._models = models
         self._trials = trials
         self._tracking = tracking
+        self._splits = splits
 
     def execute(self, run_id: str) -> None:
         """Train the run's model, unless another worker has it or it has ended."""
@@ -55,7 +63,7 @@ class TrainingJob:
         source = self._sources.open(configuration)
         frame = source.load(tracker)
         labels = source.label(frame, configuration)
-        plan = tuned_plan(configuration, source, labels)
+        plan = replace(tuned_plan(configuration, source, labels), split=self._splits.of(configuration))
         folds = FoldFiles(self._models, f"runs/{record.id}/folds")
         model = train(labelled_table(frame, labels, plan), plan, tracker, folds, self._tuner(record, plan))
         tracker(Progress("saving", 0, 2, "files"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from backend.records import TrialRecord
@@ -9,6 +10,7 @@ from backend.services.execution import JobRunner
 from backend.services.leases import WorkerLeavingError
 from backend.services.progress import Phase, Tracker
 from backend.services.sources import Sources
+from backend.services.splits import KeptSplits
 from backend.services.training_job import labelled_table, tuned_plan
 from backend.services.trial_book import columns_of, trial_of
 from backend.unit_of_work import Transactions
@@ -35,10 +37,11 @@ class TrialJob:
     sources : Sources
     """
 
-    def __init__(self, runner: JobRunner, transactions: Transactions, sources: Sources) -> None:
+    def __init__(self, runner: JobRunner, transactions: Transactions, sources: Sources, splits: KeptSplits) -> None:
         self._runner = runner
         self._transactions = transactions
         self._sources = sources
+        self._splits = splits
         # One run at a time: the trials of a run come one after another, and its table is read once.
         self._run_id = ""
         self._table: tuple[TrainingRows, TrainingPlan] | None = None
@@ -80,5 +83,6 @@ class TrialJob:
         source = self._sources.open(configuration)
         frame = source.load(lambda _: tracker.check())
         labels = source.label(frame, configuration)
-        plan = completed_plan(tuned_plan(configuration, source, labels))
+        split = self._splits.of(configuration)
+        plan = completed_plan(replace(tuned_plan(configuration, source, labels), split=split))
         return training_rows(labelled_table(frame, labels, plan), plan), plan

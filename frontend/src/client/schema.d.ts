@@ -1738,6 +1738,12 @@ export interface components {
              */
             session_id: string;
             /**
+             * Split Of
+             * @description Validate in the folds that this session's newest run kept; its method and folds count then
+             * @default null
+             */
+            split_of?: string | null;
+            /**
              * Test Size
              * @default null
              */
@@ -2433,11 +2439,6 @@ export interface components {
         LearningCurve: {
             /** Folds */
             folds: number;
-            /**
-             * Headline
-             * @enum {string}
-             */
-            headline: "accuracy" | "pr_auc";
             /** Hosts */
             hosts: number;
             /** Last Doubling */

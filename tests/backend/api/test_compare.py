@@ -114,3 +114,36 @@ def test_leaky_runs_are_told_apart(
     assert (made["this"]["leaky"], made["other"]["leaky"]) == (False, True)
     assert [entry["code"] for entry in made["warnings"]] == ["trained_with_leaks"]
     assert made["warnings"][0]["text"].startswith("The other: ")
+
+
+def test_a_kept_split_makes_runs_of_other_seeds_comparable(
+    client: Any, services: Services, trained_session: str, new_session: NewSession
+) -> None:
+    evaluation = {"config_type": "evaluation", "split_of": trained_session}
+    other = new_session({**STUMPS, "seed": 99}, evaluation)
+    effective = client.get(f"/select?session_id={other}").json["data"]["effective"]["evaluation"]
+    assert (effective["method"], effective["folds"]) == ("cv", 3)
+    trained(client, services, other)
+    results = [client.get(f"/result?session_id={each}").json["data"] for each in (trained_session, other)]
+    assert results[0]["split"]["split_hash"] == results[1]["split"]["split_hash"]
+    made = compare(client, trained_session, other).json["data"]
+    assert made["verdict"] == "better"
+    named = {entry["field"]: entry["other"] for entry in made["differences"]}
+    assert (named["model.seed"], named["evaluation.split_of"]) == (99, trained_session)
+
+
+def test_a_split_that_cannot_be_used_again_is_refused(
+    client: Any, services: Services, trained_session: str, new_session: NewSession
+) -> None:
+    step = {"session_id": new_session(), "config_type": "evaluation", "split_of": trained_session}
+    answer = client.post("/select", json={**step, "folds": 4})
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_fields")
+    assert client.post("/select", json={**step, "split_of": new_session()}).json["code"] == "wrong_state"
+    assert client.post("/select", json={**step, "split_of": "nobody"}).status_code == 404
+    assert client.post("/select", json=step).status_code == 200
+    client.delete(f"/api/sessions/{trained_session}")
+    run_id = client.post("/training", json={"session_id": step["session_id"]}).json["data"]["run_id"]
+    services.training_job.execute(run_id)
+    ended = client.get(f"/training?session_id={step['session_id']}").json["data"]
+    assert (ended["state"], ended["error"]["code"]) == ("failed", "invalid_fields")
+    assert "was deleted" in ended["error"]["message"]
