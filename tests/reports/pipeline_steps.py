@@ -71,8 +71,8 @@ def _ignore(completed: int, total: int) -> None:
     """Report to nobody."""
 
 
-def report(task: str, family: str) -> dict[str, Any]:
-    """Measure every arm of a family on a task."""
+def report(task: str, family: str, calibration_only: bool) -> dict[str, Any]:
+    """Measure every arm of a family on a task, or its calibrations."""
     held, base = rows(task), completed_plan(plan(task, family))
     raw, widths = validated(task, base)
     arms = {"default": (raw, widths)}
@@ -80,7 +80,8 @@ def report(task: str, family: str) -> dict[str, Any]:
     for method, found in calibrated(task, base, raw).items():
         arms[f"calibration: {method}"] = (found, widths)
     scalings = SCALINGS if family == "logistic_regression" else {}
-    for name, changes in {**ARMS, **scalings}.items():
+    others = {} if calibration_only else {**ARMS, **scalings}
+    for name, changes in others.items():
         arms[name] = validated(task, replace(base, **changes))
         print(task, family, name, flush=True)
     return {name: measured(held, base, found, raw, widths) for name, (found, widths) in arms.items()}
@@ -123,13 +124,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", nargs="+", default=["binary", "three_class"])
     parser.add_argument("--families", nargs="+", default=["lightgbm", "logistic_regression"])
+    parser.add_argument("--calibration-only", action="store_true")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
     found: dict[str, Any] = {}
     with one_blas_thread():
         for task in asked.tasks:
             for family in asked.families:
-                found[f"{task}, {family}"] = report(task, family)
+                found[f"{task}, {family}"] = report(task, family, asked.calibration_only)
                 print(table(f"{task}, {family}", found[f"{task}, {family}"]), flush=True)
                 if asked.out:
                     asked.out.write_text(json.dumps(found, indent=1) + "\n")
