@@ -91,8 +91,7 @@ class DatasetService:
             return {"counts": dict.fromkeys(task.classes, 0), "undecided": 0}
         if not catalogue.derived:
             return counts_by_disposition(task, shown)
-        counts: dict[str, Any] = self._profiles.of(catalogue, shown)["tasks"][task.name]
-        return counts
+        return self._profiles.counts(catalogue, task, shown)
 
 
 def _definition(catalogue: Catalogue) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class SnapshotProfiles:
         self._shelf = shelf
         self._files = files
         self._held: dict[str, dict[str, Any]] = {}
+        self._counted: dict[tuple[str, str], dict[str, Any]] = {}
         self._lock = threading.Lock()
 
     def of(self, catalogue: Catalogue, snapshot: Snapshot) -> dict[str, Any]:
@@ -50,6 +51,17 @@ class SnapshotProfiles:
             if snapshot.sha256 not in self._held:
                 self._held[snapshot.sha256] = self._kept(catalogue, snapshot) or self._compute(catalogue, snapshot)
             return self._held[snapshot.sha256]
+
+    def counts(self, catalogue: Catalogue, task: Task, snapshot: Snapshot) -> dict[str, Any]:
+        """Return the class counts of a task whose verdicts are computed, without profiling anything."""
+        key = (snapshot.sha256, task.name)
+        if key not in self._counted:
+            kept = self._held.get(snapshot.sha256) or self._kept(catalogue, snapshot)
+            self._counted[key] = kept["tasks"][task.name] if kept else self._count(catalogue, task, snapshot)
+        return self._counted[key]
+
+    def _count(self, catalogue: Catalogue, task: Task, snapshot: Snapshot) -> dict[str, Any]:
+        return counts_of(task, label_rows(catalogue, task, self._shelf.load(snapshot)))
 
     def _kept(self, catalogue: Catalogue, snapshot: Snapshot) -> dict[str, Any] | None:
         try:
