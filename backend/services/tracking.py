@@ -14,8 +14,12 @@ logger = logging.getLogger(__name__)
 LONGEST_VALUE = 500
 """Characters of a parameter that every tracking store takes."""
 
-_PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1", "MLFLOW_HTTP_REQUEST_TIMEOUT": "10"}
-"""A server that is away must not hold a finished run for long; what the environment says wins."""
+_MANNERS = {
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
+    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
+}
+"""A server that is away must not hold a finished run for long, and nothing is printed; the environment wins."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Tracking:
         return []
 
     def _write(self, run_id: str, configuration: dict[str, Any], result: dict[str, Any]) -> None:
-        for name, value in _PATIENCE.items():
+        for name, value in _MANNERS.items():
             os.environ.setdefault(name, value)
         with warnings.catch_warnings():
             # What MLflow thinks of its own dependencies is not this run's business.
