@@ -1,4 +1,14 @@
-import type { CommonColumn, LeakPrice, Role, Study, Upload, UploadColumn, VersionComparison } from '@/client/wire'
+import type {
+  CommonColumn,
+  DatasetDetail,
+  ExtensionDiff,
+  LeakPrice,
+  Role,
+  Study,
+  Upload,
+  UploadColumn,
+  VersionComparison,
+} from '@/client/wire'
 import { column } from './samples'
 
 export const uploadColumn = (name: string, more: Partial<UploadColumn> = {}): UploadColumn => ({
@@ -108,4 +118,69 @@ export const comparison: VersionComparison = {
   confusion_matrices: {},
   split_hash: 'h',
   warnings: [],
+}
+
+/** A catalogue that can be extended. */
+export const dataset: DatasetDetail = {
+  name: 'tess',
+  title: 'TESS Objects of Interest',
+  description: '',
+  citation: '',
+  licence: '',
+  source_url: '',
+  rows: 2375,
+  available: true,
+  remedy: '',
+  archive_tables: ['toi'],
+  classes: ['FALSE POSITIVE', 'PLANET'],
+  snapshots: [
+    { id: 'exofop-2020-10-26', date: '2020-10-26', source: '', rows: 2375, sha256: '', bundled: true, notes: [] },
+  ],
+  tasks: [{ name: 'binary', title: 'Planet or not', classes: [], positive_class: 'PLANET', counts: {}, undecided: 0 }],
+  snapshot: 'exofop-2020-10-26',
+  target_column: 'tfopwg_disp',
+  host_column: 'tid',
+  object_column: 'toi',
+  columns: [
+    column('tfopwg_disp', 'target', { categories: ['FP', 'KP', 'CP', 'FA', 'APC', 'PC'] }),
+    column('pl_orbper', 'feature', { canonical: 'orbital_period', label: 'Orbital Period', unit: 'days' }),
+    column('pl_trandep', 'feature', { canonical: 'transit_depth', label: 'Transit Depth', unit: 'ppm' }),
+    column('planet_snr', 'feature', { label: 'Signal-to-noise', unit: '' }),
+  ],
+  presets: {},
+  findings: [],
+  notes: [],
+  absent_columns: [],
+  preview: [],
+}
+
+export const extensionDiff: ExtensionDiff = {
+  dataset: 'tess',
+  snapshot: 'exofop-2020-10-26',
+  diff_sha256: 'd1ff',
+  counts: { new: 1, update: 1, unchanged: 0, conflict: 0, rejected: 1, left_out: 20 },
+  transitions: [{ from: null, to: 'CP', count: 1 }],
+  rows: [
+    {
+      line: 2,
+      object: '119.01',
+      host: '278683844',
+      change: 'update',
+      was: null,
+      becomes: 'CP',
+      changed: { pl_rade: [1.89243, 1.89244] },
+    },
+    { line: 3, object: '9999.01', host: '7', change: 'new', was: null, becomes: 'FP', changed: {} },
+  ],
+  rejected: [
+    {
+      line: 5,
+      object: '125.03',
+      column: 'Depth (%)',
+      value: '-500',
+      code: 'implausible',
+      message: 'Check the value and its unit.',
+    },
+  ],
+  notes: [{ code: 'left_out', count: 20, text: 'Rows without a class are left out: 20.' }],
 }

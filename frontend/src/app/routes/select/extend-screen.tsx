@@ -16,7 +16,7 @@ export function ExtendScreen({ upload, schema }: OwnTableProps) {
   const [search, setSearch] = useSearchParams()
   const [name, snapshot] = [search.get('catalogue'), search.get('snapshot')]
   const [study, version] = [search.get('study'), search.get('version')]
-  const dataset = useDataset(name)
+  const dataset = useDataset(name, snapshot)
   const set = (changes: Record<string, string | null>) => {
     const next = Object.entries({ ...Object.fromEntries(search), ...changes })
     const kept = next.filter((entry): entry is [string, string] => entry[1] !== null)

@@ -17,7 +17,8 @@ export function FeaturesScreen({ selection }: { selection: Selection }) {
 }
 
 function CatalogueFeatures({ selection }: { selection: Selection }) {
-  const dataset = useDataset(selection.selection.data_source?.dataset)
+  const source = selection.selection.data_source
+  const dataset = useDataset(source?.dataset, source?.snapshot)
   const { save, ...saving } = useSaveStep(selection.session_id, 'features')
   const price = usePrice(selection)
   return (

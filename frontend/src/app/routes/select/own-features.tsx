@@ -24,7 +24,8 @@ export function OwnFeatures({ selection, upload, schema }: OwnTableProps) {
   const price = usePrice(selection)
   const { answer, setAnswer, mapping, setMapping, own } = useOwnTable(upload, selection.selection.features, schema)
   const asked = { uploadId: upload.upload_id, target: answer.target, host: answer.host }
-  const findings = useFindings(asked).data ?? NO_FINDINGS
+  const guard = useFindings(asked)
+  const findings = guard.data ?? NO_FINDINGS
   const columns = useMemo(
     () => asMapped(lockedByFindings(upload.columns, findings), byName(schema), mapping),
     [upload.columns, findings, schema, mapping],
@@ -39,6 +40,8 @@ export function OwnFeatures({ selection, upload, schema }: OwnTableProps) {
       columns={columns}
       presets={NO_PRESETS}
       findings={findings}
+      // What is locked is known only then; saved before, the step would be refused.
+      waitsFor={guard.isFetching ? 'Measuring what gives the answer away…' : null}
       own={own}
       head={
         <>

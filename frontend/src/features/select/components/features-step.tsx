@@ -27,6 +27,8 @@ interface Props {
   own?: OwnTable | null
   /** The parts that an own table needs before its columns are chosen. */
   head?: ReactNode
+  /** What must be known before anything is saved. */
+  waitsFor?: string | null
   price: (question: PriceQuestion) => ReactNode
   isBusy: boolean
   error: unknown
@@ -35,7 +37,18 @@ interface Props {
   onSave: (choice: FeaturesChoice) => void
 }
 
-export function FeaturesStep({ selection, columns, presets, findings, classes, own, head, price, ...saving }: Props) {
+export function FeaturesStep({
+  selection,
+  columns,
+  presets,
+  findings,
+  classes,
+  own,
+  head,
+  waitsFor,
+  price,
+  ...saving
+}: Props) {
   const saved = selection.selection.features ?? selection.effective.features
   const draft = useFeaturesDraft(saved, columns, presets)
   const usable = useMemo(
@@ -47,7 +60,7 @@ export function FeaturesStep({ selection, columns, presets, findings, classes, o
   const problems = (name: string) => refusals[`features.${mappedName(own, name)}`]
   const { chosen, priced } = draft
   const count = usable.filter(({ name }) => chosen.has(name)).length
-  const blocked = blockedBecause(own != null && !own.target, count)
+  const blocked = blockedBecause(own != null && !own.target, count) ?? waitsFor ?? null
   const choice = toFeaturesChoice({ chosen, columns: usable, presets, engineered: draft.engineered, own: own ?? null })
   const asked = usable.filter(({ name }) => priced.has(name)).map(({ name }) => mappedName(own, name))
 

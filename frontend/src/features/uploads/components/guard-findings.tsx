@@ -1,10 +1,10 @@
 import type { Finding } from '@/client/wire'
-import { FindingTable } from '@/components/ui/finding-table'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { QueryView } from '@/components/ui/query-view'
 import { countOf } from '@/lib/format'
 import { useFindings } from '../api/get-findings'
+import { FindingTable } from './finding-table'
 
 function summaryOf(findings: Finding[]) {
   const locked = new Set(findings.filter(({ locks }) => locks).map(({ column }) => column)).size

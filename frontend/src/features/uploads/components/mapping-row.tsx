@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core'
+import { useState } from 'react'
 import type { Proposal, UploadColumn } from '@/client/wire'
 import { Tag } from '@/components/ui/tag'
 import { formatNumber, formatUnit, withUnit } from '@/lib/format'
@@ -17,8 +18,6 @@ const WORDS: Record<Proposal['confidence'], string> = {
 }
 
 const UNMAPPED = ''
-// Hundreds of options in each of many rows are drawn only where they are open.
-const CLOSED = { keepMounted: false }
 
 export interface Option {
   value: string
@@ -49,6 +48,10 @@ function sampleOf({ kind, min, median, max, categories }: UploadColumn) {
 /** One own column: what it is, in which unit, and what that does to it. */
 export function MappingRow({ column, target, unit, unmapped, options, problem, unitProblem, onTarget, onUnit }: Props) {
   const { name, proposal } = column
+  // Hundreds of options in each of many rows are drawn only where they are open.
+  const [isOpen, setIsOpen] = useState(false)
+  const keep = { value: UNMAPPED, label: unmapped }
+  const current = target ? { value: target.name, label: withUnit(target.label, target.unit) } : keep
   const isProposed = proposal != null && target?.name === proposal.canonical
   return (
     <li className={styles.row}>
@@ -58,13 +61,14 @@ export function MappingRow({ column, target, unit, unmapped, options, problem, u
       </div>
       <Select
         aria-label={`What ${name} is`}
-        data={[{ value: UNMAPPED, label: unmapped }, ...options]}
+        data={isOpen ? [keep, ...options] : [current]}
         value={target?.name ?? UNMAPPED}
         onChange={(chosen) => onTarget(column, chosen || null)}
         error={problem}
         searchable
         allowDeselect={false}
-        comboboxProps={CLOSED}
+        onDropdownOpen={() => setIsOpen(true)}
+        onDropdownClose={() => setIsOpen(false)}
         nothingFoundMessage="No shared column of this name"
         maxDropdownHeight={320}
       />
@@ -77,7 +81,6 @@ export function MappingRow({ column, target, unit, unmapped, options, problem, u
             onChange={(chosen) => chosen && onUnit(name, chosen)}
             error={unitProblem}
             allowDeselect={false}
-            comboboxProps={CLOSED}
           />
         )}
       </div>

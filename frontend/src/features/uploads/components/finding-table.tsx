@@ -1,7 +1,7 @@
 import type { Finding } from '@/client/wire'
-import { findingNumber, findingTitle, lockingFirst } from '@/lib/findings'
-import { DataTable } from './data-table'
-import { Tag } from './tag'
+import { DataTable } from '@/components/ui/data-table'
+import { Tag } from '@/components/ui/tag'
+import { findingNumber, findingTitle, lockingFirst } from '../model/findings'
 
 /** What the leak guard found: the column, the number against its limit, the sentence, and what follows. */
 export function FindingTable({ findings, caption }: { findings: Finding[]; caption: string }) {

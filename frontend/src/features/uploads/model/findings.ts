@@ -1,5 +1,5 @@
 import type { Finding } from '@/client/wire'
-import { formatCount, formatNumber, formatShare, NOTHING } from './format'
+import { formatCount, formatNumber, formatShare, NOTHING } from '@/lib/format'
 
 type Kind = 'area' | 'share' | 'count' | 'none'
 
