@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -72,19 +73,27 @@ def _ignore(completed: int, total: int) -> None:
 
 
 def report(task: str, family: str, calibration_only: bool) -> dict[str, Any]:
-    """Measure every arm of a family on a task, or its calibrations."""
+    """Measure every arm of a family on a task, or its calibrations; each is printed as soon as it is there."""
     held, base = rows(task), completed_plan(plan(task, family))
     raw, widths = validated(task, base)
-    arms = {"default": (raw, widths)}
-    print(task, family, "default", flush=True)
+    found = {"default": measured(held, base, raw, raw, widths)}
+    print(f"**{task}, {family}**\n\n{heading()}\n{line('default', found['default'])}", flush=True)
+    for name, answers, columns in _arms(task, family, base, raw, widths, calibration_only):
+        found[name] = measured(held, base, answers, raw, columns)
+        print(line(name, found[name]), flush=True)
+    print(flush=True)
+    return found
+
+
+def _arms(
+    task: str, family: str, base: TrainingPlan, raw: np.ndarray, widths: list[int], calibration_only: bool
+) -> Iterator[tuple[str, np.ndarray, list[int]]]:
+    """Yield name, out-of-fold probabilities and columns of each arm but the default."""
     for method, found in calibrated(task, base, raw).items():
-        arms[f"calibration: {method}"] = (found, widths)
-    scalings = SCALINGS if family == "logistic_regression" else {}
-    others = {} if calibration_only else {**ARMS, **scalings}
+        yield f"calibration: {method}", found, widths
+    others = {} if calibration_only else {**ARMS, **(SCALINGS if family == "logistic_regression" else {})}
     for name, changes in others.items():
-        arms[name] = validated(task, replace(base, **changes))
-        print(task, family, name, flush=True)
-    return {name: measured(held, base, found, raw, widths) for name, (found, widths) in arms.items()}
+        yield name, *validated(task, replace(base, **changes))
 
 
 def measured(held: Any, base: TrainingPlan, found: np.ndarray, raw: np.ndarray, widths: list[int]) -> dict[str, Any]:
@@ -99,15 +108,16 @@ def measured(held: Any, base: TrainingPlan, found: np.ndarray, raw: np.ndarray, 
     return facts
 
 
-def table(title: str, arms: dict[str, Any]) -> str:
-    """Return a Markdown table; differences whose interval excludes 0 are bold."""
-    lines = [f"**{title}**", "", f"| | columns | {' | '.join(SHOWN)} |", f"|---|---|{'---|' * len(SHOWN)}"]
-    for name, arm in arms.items():
-        cells = [_cell(metric, arm) for metric in SHOWN]
-        columns = sorted(set(arm["columns"]))
-        shown = f"{columns[0]}" if len(columns) == 1 else f"{columns[0]}–{columns[-1]}"
-        lines.append(f"| {name} | {shown} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+def heading() -> str:
+    """Return the head of a Markdown table."""
+    return f"| | columns | {' | '.join(SHOWN)} |\n|---|---|{'---|' * len(SHOWN)}"
+
+
+def line(name: str, arm: dict[str, Any]) -> str:
+    """Return a row of the table; differences whose interval excludes 0 are bold."""
+    columns = sorted(set(arm["columns"]))
+    shown = f"{columns[0]}" if len(columns) == 1 else f"{columns[0]}–{columns[-1]}"
+    return f"| {name} | {shown} | {' | '.join(_cell(metric, arm) for metric in SHOWN)} |"
 
 
 def _cell(metric: str, arm: dict[str, Any]) -> str:
@@ -132,7 +142,6 @@ def main() -> None:
         for task in asked.tasks:
             for family in asked.families:
                 found[f"{task}, {family}"] = report(task, family, asked.calibration_only)
-                print(table(f"{task}, {family}", found[f"{task}, {family}"]), flush=True)
                 if asked.out:
                     asked.out.write_text(json.dumps(found, indent=1) + "\n")
 
