@@ -216,8 +216,9 @@ def _check_same_objects(one: pd.DataFrame, other: pd.DataFrame) -> None:
 
 
 HOW_TO_COMPARE = (
-    "A paired comparison needs the same objects in the same folds: choose the same data, task, method, folds, test "
-    "size and seed in both sessions, and train again."
+    "A paired comparison needs the same objects in the same folds: choose the same data and task in both sessions, let "
+    "one use the split that the other kept (evaluation, split_of), or choose the same method, folds, test size and "
+    "seed, and train again."
 )
 
 

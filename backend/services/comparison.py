@@ -7,20 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from backend.errors import IncomparableRunsError
 from backend.records import RunRecord
+from backend.services.comparable import refuse_incomparable
+from backend.services.configurations import configuration_differences
 from backend.services.models import ModelCache
 from backend.services.outcome import is_leaky
-from backend.services.sections import PARTS
 from backend.services.validated import ValidatedTables
 from ML.classifiers import get_family
-from ML.comparison import HOW_TO_COMPARE, LOWER_IS_BETTER, RunComparison, compare_runs, verdict_of
+from ML.comparison import LOWER_IS_BETTER, RunComparison, compare_runs, verdict_of
 from ML.results import Estimate
 
 MOST_TURNED = 50
-_SPLIT_SETTINGS = ("method", "folds", "test_size", "group_by_host")
-_MUST_AGREE = frozenset({"data", "sha256", "task", "classes", "split"})
-_LISTED_APART = ("features.features", "model.hyperparameters")
 _TURNED_COLUMNS = ["object", "host", "truth", "prediction", "probability"]
 
 
@@ -49,7 +46,7 @@ class ComparisonService:
             They were validated on other objects or in other folds; the message names the remedy.
         """
         run, other = self._cache.trained_run(session_id), self._cache.trained_run(other_id)
-        _refuse_incomparable(run, other)
+        refuse_incomparable(run, other)
         one, two = self._tables.of(run), self._tables.of(other)
         evaluation = (run.result or {})["evaluation"]
         positive, seed = (run.result or {})["positive_class"], run.configuration["model"]["seed"]
@@ -59,7 +56,7 @@ class ComparisonService:
             "with": other_id,
             "this": _facts(run),
             "other": _facts(other),
-            **_configurations(run, other),
+            **configuration_differences(run.configuration, other.configuration),
             "metrics": _metrics(run, other, made),
             "confusion_matrices": {
                 "this": evaluation["confusion_matrix"],
@@ -86,40 +83,6 @@ def turned_objects(one: pd.DataFrame, two: pd.DataFrame) -> list[dict[str, Any]]
     return [{str(name): value for name, value in row.items()} for row in rows]
 
 
-def _refuse_incomparable(run: RunRecord, other: RunRecord) -> None:
-    facts = [_comparable(each) for each in (run, other)]
-    differing = [name for name in facts[0] if facts[0][name] != facts[1][name]]
-    # Other settings may lead to the same folds: a kept split is one that another seed made.
-    if not set(differing) & _MUST_AGREE:
-        return
-    told = "; ".join(f"{name} {_told(facts[0][name])} and {_told(facts[1][name])}" for name in differing)
-    raise IncomparableRunsError(
-        f"These runs were not judged on the same objects in the same folds: {told}. {HOW_TO_COMPARE}",
-        differing=differing,
-        this=facts[0],
-        other=facts[1],
-    )
-
-
-def _comparable(run: RunRecord) -> dict[str, Any]:
-    """Return what must be the same; what follows from something that differs is not named again."""
-    result, configuration = run.result or {}, run.configuration
-    split = {name: configuration["evaluation"][name] for name in _SPLIT_SETTINGS}
-    return {
-        "data": f"{result['data']['dataset']} {result['data']['snapshot']}",
-        "sha256": result["data"]["sha256"],
-        "task": result["task"],
-        "classes": result["evaluation"]["classes"],
-        **split,
-        "seed": configuration["model"]["seed"],
-        "split": result["split_hash"],
-    }
-
-
-def _told(value: Any) -> str:
-    return value[:12] if isinstance(value, str) and len(value) == 64 else repr(value)  # noqa: PLR2004
-
-
 def _evaluation(run: RunRecord) -> dict[str, Any]:
     evaluation: dict[str, Any] = (run.result or {})["evaluation"]
     return evaluation
@@ -135,30 +98,6 @@ def _facts(run: RunRecord) -> dict[str, Any]:
         "leaky": is_leaky(run.configuration),
         "timing": (run.result or {})["timing"],
     }
-
-
-def _configurations(run: RunRecord, other: RunRecord) -> dict[str, Any]:
-    """Return the settings that differ, and the features that only one of the runs has."""
-    flat = [_flat({part: each.configuration[part] for part in PARTS}) for each in (run, other)]
-    names = [name for name in dict.fromkeys([*flat[0], *flat[1]]) if name not in _LISTED_APART]
-    differing = [name for name in names if flat[0].get(name) != flat[1].get(name)]
-    features = [each.configuration["features"]["features"] for each in (run, other)]
-    return {
-        "differences": [{"field": name, "this": flat[0].get(name), "other": flat[1].get(name)} for name in differing],
-        "features": {
-            "only_this": [name for name in features[0] if name not in set(features[1])],
-            "only_other": [name for name in features[1] if name not in set(features[0])],
-            "shared": len(set(features[0]) & set(features[1])),
-        },
-    }
-
-
-def _flat(parts: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in parts.items():
-        path = f"{prefix}{name}"
-        flat |= _flat(value, f"{path}.") if isinstance(value, dict) and value else {path: value}
-    return flat
 
 
 def _metrics(run: RunRecord, other: RunRecord, made: RunComparison) -> dict[str, dict[str, Any]]:

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from backend.records import RunRecord, StudyRecord
+from backend.services.configurations import chosen_of
 from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
 
-PARTS = ("data_source", "features", "model", "evaluation")
 HOW_TO_START = {
     "prospective": "No prospective validation of this configuration yet. Two snapshots of the catalogue are needed: "
     "POST /api/studies with study 'prospective' trains on the older one and holds the model against the newer one.",
@@ -73,11 +73,6 @@ class Sections:
             studies = uow.studies.of_session(run.session_id)
         finished = [study for study in studies if (study.study, study.state) == (kind, "done")]
         return next((study for study in reversed(finished) if _asked_of(study) == chosen_of(run.configuration)), None)
-
-
-def chosen_of(configuration: dict[str, Any]) -> dict[str, Any]:
-    """Return the four parts that a session chooses."""
-    return {part: configuration[part] for part in PARTS}
 
 
 def _asked_of(study: StudyRecord) -> dict[str, Any]:

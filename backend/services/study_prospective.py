@@ -7,9 +7,9 @@ from typing import Any
 
 from backend.errors import InvalidFieldsError
 from backend.services import selection as selections
+from backend.services.configurations import chosen_of
 from backend.services.outcome import leak_warnings
 from backend.services.progress import Tracker
-from backend.services.sections import chosen_of
 from backend.services.sources import CatalogueSource, DataSource, Sources
 from backend.services.training_job import FoldFiles, labelled_table, make_plan
 from ML.catalogs.catalogue import Catalogue, Role, get_catalogue
