@@ -61,8 +61,8 @@ export type TaskName = NonNullable<DataSourceChoice['task']>
 export type PresetName = NonNullable<FeaturesChoice['preset']>
 export type ModelChoice = Omit<Step<'ModelStep'>, 'hyperparameters'> & { hyperparameters: Record<string, Cell> }
 type Chosen<T> = { [Key in keyof T]-?: NonNullable<T[Key]> }
-/** What the form asks; selection, tuning and costs are set over the API and kept as they are. */
-export type EvaluationChoice = Chosen<Omit<Step<'EvaluationStep'>, 'selection' | 'tuning' | 'costs'>>
+/** What the form asks; selection, tuning, costs and a frozen split are set over the API and kept as they are. */
+export type EvaluationChoice = Chosen<Omit<Step<'EvaluationStep'>, 'selection' | 'tuning' | 'costs' | 'split_of'>>
 export interface Choices {
   data_source: DataSourceChoice | null
   features: FeaturesChoice | null
