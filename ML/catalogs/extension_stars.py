@@ -14,6 +14,8 @@ from ML.catalogs.extension_names import NameReader, name_reader, star_of, unique
 from ML.catalogs.extension_rows import RowChecks, UploadColumns
 from ML.catalogs.mapping_apply import as_words
 
+TWO_STARS = ("two_stars", "The upload names two stars for objects of one system. Correct the object or the star.")
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -79,12 +81,19 @@ class KnownObjects:
         """Find object and star of the labelled rows; rows whose object or star cannot be told are rejected."""
         given = as_words(upload[columns.object]).fillna("").tolist()
         keys = self.reader.objects(upload[columns.object])
-        hosts = self.reader.hosts(upload[columns.host]) if columns.host else [""] * len(keys)
-        words = as_words(upload[columns.host]).fillna("").tolist() if columns.host else hosts
+        hosts = list(self.reader.hosts(upload[columns.host])) if columns.host else [""] * len(keys)
+        words = as_words(upload[columns.host]).fillna("").tolist() if columns.host else [""] * len(keys)
+        contested = _give_siblings_their_star(keys, hosts, words, rows.tolist())
         position = np.array([self.positions.get(key, -1) for key in keys], dtype=int)
         places = Places(position, keys, given, [None] * len(keys))
         for row in rows.tolist():
             fault = self._fault(keys[row], hosts[row], int(position[row]))
+            if (
+                fault is None
+                and star_of(keys[row]) in contested
+                and self._known_host(keys[row], int(position[row])) is None
+            ):
+                fault = TWO_STARS
             if fault:
                 column, value = (columns.object, given[row]) if not keys[row] else (columns.host, words[row])
                 checks.reject(row, column, value, *fault)
@@ -133,6 +142,19 @@ class KnownObjects:
 
     def _object(self, key: str, given: str, position: int) -> str:
         return self.names[position] if position >= 0 else self.reader.spelled(key, given)
+
+
+def _give_siblings_their_star(keys: list[str], hosts: list[str], words: list[str], rows: list[int]) -> set[str]:
+    """Name the star of rows that leave it out, where another row names it; return systems that are given two stars."""
+    named: dict[str, set[tuple[str, str]]] = {}
+    for row in rows:
+        if hosts[row] and star_of(keys[row]):
+            named.setdefault(star_of(keys[row]), set()).add((hosts[row], words[row]))
+    for row in rows:
+        stars = named.get(star_of(keys[row]), set()) if star_of(keys[row]) else set()
+        if not hosts[row] and stars:
+            hosts[row], words[row] = next(iter(stars))
+    return {system for system, stars in named.items() if len({host for host, _ in stars}) > 1}
 
 
 def _contradicts(host: str, known: str) -> bool:

@@ -15,8 +15,8 @@ from ML.exceptions import DamagedArtifactError
 from ML.explanation import explain
 
 EVERY = pytest.mark.parametrize("family", family_names())
-KNOWN = {"ML", "numpy", "pandas", "sklearn", "lightgbm", "xgboost", "scipy", "joblib", "builtins", "collections",
-         "copyreg", "_codecs", "_loss", "datetime", "pyarrow", "functools"}  # fmt: skip
+KNOWN = {"ML", "numpy", "pandas", "sklearn", "lightgbm", "xgboost", "catboost", "scipy", "joblib", "builtins",
+         "collections", "copyreg", "_codecs", "_loss", "datetime", "pyarrow", "functools"}  # fmt: skip
 
 
 @EVERY

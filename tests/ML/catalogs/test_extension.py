@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ML.catalogs.catalogue import get_catalogue
@@ -298,6 +298,8 @@ ROW = st.tuples(
 
 @settings(max_examples=60, deadline=None)
 @given(rows=st.lists(ROW, min_size=1, max_size=8))
+@example(rows=[("9001.01", "77", None, None, "planet"), ("KOI 9001.02", "", None, None, "planet")])
+@example(rows=[(f"9001.0{n}", star, None, None, "planet") for n, star in ((1, "77"), (2, "78"), (3, ""))])
 def test_every_row_is_accounted_for_and_confirming_twice_changes_nothing(base, rows):
     frame = upload(*rows, ("K00001.01", "", None, None, "planet"), ("K00004.01", "", None, None, "no"))
     diff = proposed(base, frame)

@@ -147,10 +147,10 @@ def test_inner_folds_keep_hosts_apart_and_stay_within_the_training_rows(
 def test_stop_keeps_the_best_and_goes_on_with_the_fit(table: Any, tree_plan: TrainingPlan) -> None:
     class StopsInTheSecondFold(LocalTrials):
         def stopped(self) -> bool:
-            return self.asked_in_fold_2() >= LAG
+            return self.ended_in_fold_2() >= LAG
 
-        def asked_in_fold_2(self) -> int:
-            return sum(trial.state == "complete" for trial in self.trials("fold-2"))
+        def ended_in_fold_2(self) -> int:
+            return sum(trial.state in {"complete", "pruned"} for trial in self.trials("fold-2"))
 
     plan = tree_plan
     model = train(table(), plan, tuner=HyperparameterSearch(StopsInTheSecondFold()))
