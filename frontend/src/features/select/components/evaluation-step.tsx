@@ -23,6 +23,12 @@ interface Props {
   onSave: (choice: EvaluationChoice) => void
 }
 
+/** Only what the form asks: the completed choice tells more, such as costs and splits, which must not be sent back. */
+function asked(effective: EvaluationChoice | null): Partial<EvaluationChoice> {
+  const names = Object.keys(EVALUATION_DEFAULTS)
+  return Object.fromEntries(Object.entries(effective ?? {}).filter(([name]) => names.includes(name)))
+}
+
 function problemOf({ method, folds, test_size }: EvaluationChoice): string | null {
   if (method === 'cv') return Number.isInteger(folds) && folds >= 2 && folds <= 20 ? null : 'Choose 2 to 20 folds.'
   return test_size >= 0.05 && test_size <= 0.5 ? null : 'Hold out 5 to 50 percent.'
@@ -31,7 +37,7 @@ function problemOf({ method, folds, test_size }: EvaluationChoice): string | nul
 export function EvaluationStep({ selection, summary, isBusy, error, onSave }: Props) {
   const [choice, setChoice] = useState<EvaluationChoice>({
     ...EVALUATION_DEFAULTS,
-    ...selection.effective.evaluation,
+    ...asked(selection.effective.evaluation),
     ...selection.selection.evaluation,
   })
   const change = (part: Partial<EvaluationChoice>) => setChoice({ ...choice, ...part })
