@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import asdict
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -17,6 +19,8 @@ from ML.classifiers import get_family
 from ML.comparison import LOWER_IS_BETTER, RunComparison, compare_runs, verdict_of
 from ML.results import Estimate
 
+MOST_KEPT = 64
+"""Comparisons that are kept in memory."""
 MOST_TURNED = 50
 _TURNED_COLUMNS = ["object", "host", "truth", "prediction", "probability"]
 
@@ -34,6 +38,8 @@ class ComparisonService:
     def __init__(self, cache: ModelCache, tables: ValidatedTables) -> None:
         self._cache = cache
         self._tables = tables
+        self._kept: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+        self._lock = Lock()
 
     def compare(self, session_id: str, other_id: str) -> dict[str, Any]:
         """Return what differs between two sessions' runs, and by how much the first one is better.
@@ -46,14 +52,23 @@ class ComparisonService:
             They were validated on other objects or in other folds; the message names the remedy.
         """
         run, other = self._cache.trained_run(session_id), self._cache.trained_run(other_id)
+        # A finished run never changes, and resampling large tables takes seconds.
+        with self._lock:
+            known = self._kept.get((run.id, other.id))
+        made = known or self._measure(run, other)
+        with self._lock:
+            self._kept[run.id, other.id] = made
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return {"session_id": session_id, "with": other_id, **made}
+
+    def _measure(self, run: RunRecord, other: RunRecord) -> dict[str, Any]:
         refuse_incomparable(run, other)
         one, two = self._tables.of(run), self._tables.of(other)
         evaluation = (run.result or {})["evaluation"]
         positive, seed = (run.result or {})["positive_class"], run.configuration["model"]["seed"]
         made = compare_runs(one, two, evaluation["classes"], positive, seed=seed)
         return {
-            "session_id": session_id,
-            "with": other_id,
             "this": _facts(run),
             "other": _facts(other),
             **configuration_differences(run.configuration, other.configuration),
