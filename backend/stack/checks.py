@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from backend.stack.node import Node, find_node
 from backend.stack.refusals import Refusal
 
 BIN = Path(sys.executable).parent
+WORKSHOP = "tests/ML"
 PYTHON_CHECKS = (
     ("ruff: lint", (str(BIN / "ruff"), "check", ".")),
     ("ruff: format", (str(BIN / "ruff"), "format", "--check", ".")),
@@ -95,9 +97,31 @@ def check_python(report: Report, node: Node | None, arguments: list[str]) -> Non
     if browser is None:
         say("NO BROWSER: the browser tests do not run; install Chromium or set CHROMIUM_PATH")
         report.note("browser", "failed" if in_ci() else "skipped")
-    environment = {"CHROMIUM_PATH": browser} if browser else {}
+    # Two processes share the cores: more threads than cores would wait for one another.
+    openmp = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": "1"}
+    environment = openmp | ({"CHROMIUM_PATH": browser} if browser else {})
     command = (sys.executable, "-m", "pytest", *arguments)
-    report.run("pytest", command, ROOT, environment | {"OMP_WAIT_POLICY": "PASSIVE"})
+    if arguments:
+        report.run("pytest", command, ROOT, environment)
+    else:
+        run_side_by_side(report, command, environment)
+
+
+def run_side_by_side(report: Report, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    """Run the workshop's tests beside all others, which mostly wait for servers; show them when they have ended."""
+    began = time.monotonic()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+        beside = subprocess.Popen(
+            (*command, WORKSHOP), cwd=ROOT, env=os.environ | dict(environment), stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            report.run("pytest: all but ML", (*command, f"--ignore={WORKSHOP}"), ROOT, environment)
+            code = beside.wait()
+        finally:
+            beside.kill()
+        log.seek(0)
+        print("\n━━━ pytest: ML ━━━", log.read(), sep="\n", flush=True)
+    report.note("pytest: ML", "failed" if code else "passed", time.monotonic() - began)
 
 
 def in_ci() -> bool:
