@@ -19,7 +19,7 @@ from tests.e2e.conftest import running_stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
-FETCHED_WITHIN_MS = 90_000
+FETCHED_WITHIN_MS = 60_000
 COMPUTED_WITHIN_MS = 60_000
 SHIPPED = "dr25-2017-07-19"
 GONE, NEW, DECIDED = 3, 5, 12

@@ -18,6 +18,7 @@ from ML.trained_model import TrainingPlan, TuningPlan
 from ML.training import train
 from ML.training_rows import LabelledTable, TrainingRows, training_rows
 from ML.tuning import HyperparameterSearch, Judged, LocalTrials, Trial, bench_of, judge, searched_rows
+from ML.tuning import search as searching
 from ML.tuning.sampling import is_hopeless, starting_points, suggest
 from ML.tuning.trials import LAG, peers_of
 
@@ -144,7 +145,12 @@ def test_inner_folds_keep_hosts_apart_and_stay_within_the_training_rows(
             assert set(inner) | set(validated) == set(chosen)
 
 
-def test_stop_keeps_the_best_and_goes_on_with_the_fit(table: Any, tree_plan: TrainingPlan) -> None:
+def test_stop_keeps_the_best_and_goes_on_with_the_fit(
+    table: Any, tree_plan: TrainingPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A search on this small table can be over before the next look.
+    monkeypatch.setattr(searching, "ASK_EVERY_S", 0.0)
+
     class StopsInTheSecondFold(LocalTrials):
         def stopped(self) -> bool:
             return self.ended_in_fold_2() >= LAG

@@ -68,7 +68,7 @@ def test_without_a_browser_ci_fails_and_others_are_told_loudly(
     monkeypatch.setattr(checks, "find_browser", lambda _: None)
     report = checks.Report()
     monkeypatch.setattr(report, "run", lambda *_, **__: 0)
-    checks.check_python(report, None, [])
+    checks.check_python(report, None, ["-k", "leaks"])
     assert "NO BROWSER" in capsys.readouterr().out
     assert report.failed is failed
 
@@ -94,3 +94,22 @@ def test_the_arguments_go_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "run", lambda _title, command, *_: commands.append(command))
     checks.check_python(report, None, ["-k", "leaks"])
     assert commands[0][-4:] == ("-m", "pytest", "-k", "leaks")
+
+
+@pytest.mark.parametrize(("verdict", "outcome"), [("pass", "passed"), ("assert False", "failed")])
+def test_the_workshop_is_tested_beside_the_others_and_then_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], verdict: str, outcome: str
+) -> None:
+    for name, text in {"tests/ML/test_workshop.py": verdict, "tests/test_others.py": "pass"}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"def test_one():\n    {text}\n")
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+    report = checks.Report()
+    checks.run_side_by_side(report, (checks.sys.executable, "-m", "pytest", "-v"), {})
+    assert [(title, found) for title, found, _ in report.rows] == [
+        ("pytest: all but ML", "passed"),
+        ("pytest: ML", outcome),
+    ]
+    others, _, workshop = capfd.readouterr().out.partition("━━━ pytest: ML ━━━")
+    assert "test_others.py" in others and "test_workshop.py" not in others
+    assert "test_workshop.py" in workshop and "test_others.py" not in workshop
