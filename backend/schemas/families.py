@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from backend.schemas.envelope import Answer, Page
+from backend.schemas.steps import StepChoice
 
 
 class FamilyPath(BaseModel):
@@ -31,6 +32,7 @@ class FamilyFacts(Answer):
 
 
 class FamilyList(Page):
-    """The families held, the recommended one first."""
+    """The families held, the recommended one first, and what can be chosen around each."""
 
     models: list[FamilyFacts]
+    steps: list[StepChoice] = Field(description="The steps around the classifier, and the ways to do each")

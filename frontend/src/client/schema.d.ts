@@ -2018,7 +2018,7 @@ export interface components {
         };
         /**
          * FamilyList
-         * @description The families held, the recommended one first.
+         * @description The families held, the recommended one first, and what can be chosen around each.
          */
         FamilyList: {
             /** Models */
@@ -2027,6 +2027,11 @@ export interface components {
             page: number;
             /** Per Page */
             per_page: number;
+            /**
+             * Steps
+             * @description The steps around the classifier, and the ways to do each
+             */
+            steps: components["schemas"]["StepChoice"][];
             /** Total */
             total: number;
         };
