@@ -184,7 +184,9 @@ def domain_facts(
     usable = {first[shared]: shared for shared in COLUMNS if shared in first and shared in held.edges}
     facts = DomainFacts(tuple(trained_on), usable, held, _LEAST_RATIO, tuple(known_drops() if drops is None else drops))
     ratios = np.array([_ratios(facts, frame, one) for one in _others(facts)])
-    reached = np.quantile(ratios.max(axis=0), 1 - FALSE_ALARMS) if ratios.size else _LEAST_RATIO
+    best = ratios.max(axis=0) if ratios.size else np.empty(0)
+    judged = best[np.isfinite(best)]
+    reached = np.quantile(judged, 1 - FALSE_ALARMS) if judged.size else _LEAST_RATIO
     return DomainFacts(facts.trained_on, usable, held, max(_LEAST_RATIO, float(reached)), facts.drops)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ML.curves import similar_scores_interval
+from ML.domain_guard import DomainFacts, domain_warnings
 from ML.frozen_split import FrozenSplit
 from ML.input_rows import check_rows, row_warnings
 from ML.results import Evaluation, FeatureImportance, FitFacts, Prediction, TrainingColumn, Warnings
@@ -140,6 +141,8 @@ class TrainedModel:
         Remarks on the data and the fit.
     tuning : list of dict
         What the search for hyperparameters found in each validation fold, then for the final fit; empty without one.
+    domain : DomainFacts or None
+        What it knows of the missions that it was trained on; None where its rows are of no known mission.
     """
 
     plan: TrainingPlan
@@ -155,6 +158,7 @@ class TrainedModel:
     fit_facts: FitFacts
     warnings: Warnings
     tuning: list[dict[str, Any]] = field(default_factory=list)
+    domain: DomainFacts | None = None
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -197,7 +201,7 @@ class TrainedModel:
         probabilities, calibrated = self._answers(checked)
         chosen = self.choose(probabilities, threshold)
         scores, intervals = self._scores(probabilities), self._intervals(probabilities, calibrated, chosen)
-        remarks = row_warnings(checked, self.columns)
+        remarks = self.remarks(checked, frame)
         return [
             Prediction(
                 prediction=self.classes[k],
@@ -223,7 +227,7 @@ class TrainedModel:
         checked = check_rows(frame, self.columns)
         probabilities = self._probabilities(checked)
         chosen, scores = self.choose(probabilities, threshold), self._scores(probabilities)
-        remarks = row_warnings(checked, self.columns)
+        remarks = self.remarks(checked, frame)
         table = {
             "prediction": np.take(np.array(self.classes, dtype=object), chosen),
             "probability": probabilities[np.arange(len(chosen)), chosen],
@@ -232,6 +236,13 @@ class TrainedModel:
             "warnings": [" ".join(entry["text"] for entry in row) for row in remarks],
         }
         return pd.DataFrame(table, index=frame.index)
+
+    def remarks(self, checked: pd.DataFrame, frame: pd.DataFrame) -> list[Warnings]:
+        """Say what is unusual in each row, given as the model reads it and as it came."""
+        told = row_warnings(checked, self.columns)
+        if self.domain is None:
+            return told
+        return [[*own, *foreign] for own, foreign in zip(told, domain_warnings(self.domain, frame), strict=True)]
 
     def _probabilities(self, checked: pd.DataFrame) -> np.ndarray:
         return self._answers(checked)[0]

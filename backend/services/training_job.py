@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.adapters.files import FileStore
+from backend.services.domain import known_domain
 from backend.services.execution import JobRunner
 from backend.services.fold_files import FoldFiles
 from backend.services.labels import Labels
@@ -67,6 +68,7 @@ class TrainingJob:
         folds = FoldFiles(self._models, f"runs/{record.id}/folds")
         model = train(labelled_table(frame, labels, plan), plan, tracker, folds, self._tuner(record, plan))
         tracker(Progress("saving", 0, 2, "files"))
+        model.domain = known_domain(frame[labels.target.notna()], plan, source)
         answers = with_context(model.out_of_fold, frame, labels, source)
         values = self._save(record, model, answers, tracker)
         result = result_of(model, configuration, source, labels)

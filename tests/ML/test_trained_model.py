@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from ML.classifiers import family_names
+from ML.domain_guard import domain_facts
 from ML.exceptions import InvalidRowsError
 
 EVERY = pytest.mark.parametrize("family", family_names())
@@ -92,3 +95,12 @@ def test_a_column_is_known_by_name_and_an_engineered_one_is_not(trained):
     model = trained("lightgbm", 2)
     assert model.feature("depth").unit == "ppm"
     assert model.feature("log10_transit_depth") is None
+
+
+def test_a_row_of_another_mission_is_warned_of_in_one_row_and_in_the_table(trained, table):
+    frame = table().features.iloc[:3].assign(mission=["Kepler", "TESS", None])
+    columns = {"depth": "transit_depth", "period": "orbital_period"}
+    model = replace(trained("lightgbm", 2), domain=domain_facts(frame, columns, ["Kepler"]))
+    codes = [{entry["code"] for entry in answer.warnings} for answer in model.predict(frame)]
+    assert ["other_mission" in row for row in codes] == [False, True, False]
+    assert "is of TESS" in model.predict_table(frame)["warnings"].iloc[1]
