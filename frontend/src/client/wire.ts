@@ -60,9 +60,16 @@ export type FeaturesChoice = Step<'FeaturesStep'>
 export type TaskName = NonNullable<DataSourceChoice['task']>
 export type PresetName = NonNullable<FeaturesChoice['preset']>
 export type ModelChoice = Omit<Step<'ModelStep'>, 'hyperparameters'> & { hyperparameters: Record<string, Cell> }
+export type StepChoice = Full<Schemas['StepChoice']>
 type Chosen<T> = { [Key in keyof T]-?: NonNullable<T[Key]> }
-/** What the form asks; selection, tuning, costs and a frozen split are set over the API and kept as they are. */
-export type EvaluationChoice = Chosen<Omit<Step<'EvaluationStep'>, 'selection' | 'tuning' | 'costs' | 'split_of'>>
+export type TuningChoice = Full<Schemas['TuningBudget']>
+/** The budget with what it comes to, as the server completes it. */
+export type TuningExpected = TuningChoice & { searches: number; fits: number; expected_s: number }
+/** What the form asks; a frozen split is set over the API and kept as it is. */
+export type EvaluationChoice = Chosen<Omit<Step<'EvaluationStep'>, 'tuning' | 'costs' | 'split_of'>> & {
+  tuning: TuningChoice | null
+  costs: Record<string, number> | null
+}
 export interface Choices {
   data_source: DataSourceChoice | null
   features: FeaturesChoice | null
@@ -95,6 +102,8 @@ export type Prediction = Full<Schemas['Prediction']>
 export type Explanation = Full<Schemas['Explanation']>
 export type Contribution = Explanation['contributions'][number]
 export type Batch = Full<Schemas['BatchPage']>
+
+export type Trial = TrainingStatus['scores']['trials'][number]
 
 export type Study = Full<Schemas['StudyFacts']>
 export type LeakPrice = Full<Schemas['LeakPrice']>

@@ -1,4 +1,4 @@
-import type { Column, ModelFamily, PredictForm, Role, Selection, TrainingStatus } from '@/client/wire'
+import type { Column, ModelFamily, PredictForm, Role, Selection, StepChoice, TrainingStatus } from '@/client/wire'
 
 export const column = (name: string, role: Role = 'feature', more: Partial<Column> = {}): Column => ({
   name,
@@ -61,6 +61,39 @@ export const families: ModelFamily[] = [
     n_estimators: { type: 'integer', title: 'Trees', default: 300, minimum: 10, maximum: 3000 },
     max_features: { type: 'string', title: 'Columns per split', default: 'sqrt', enum: ['sqrt', 'log2'] },
   }),
+]
+
+const way = (name: string, title: string, help: string) => ({ name, title, help })
+
+/** One step of each part, as the server lists them. */
+export const steps: StepChoice[] = [
+  {
+    field: 'imputation',
+    part: 'model',
+    title: 'Missing values',
+    help: 'What stands in for an empty cell.',
+    default: 'median',
+    options: [
+      way('median', 'Median', 'The middle value.'),
+      way('indicator', 'Median and a mark', 'The median, and where it was missing.'),
+    ],
+  },
+  {
+    field: 'imbalance',
+    part: 'evaluation',
+    title: 'Rare classes',
+    help: 'What is done for classes with few rows.',
+    default: 'none',
+    options: [way('none', 'Nothing', 'As they are.'), way('cost', 'Costs', 'As much as you say.')],
+  },
+  {
+    field: 'calibration',
+    part: 'evaluation',
+    title: 'Calibration',
+    help: 'Corrects probabilities.',
+    default: 'none',
+    options: [way('none', 'None', 'As they are.'), way('venn_abers', 'Venn-Abers', 'Gives an interval.')],
+  },
 ]
 
 export const training = (more: Partial<TrainingStatus> = {}): TrainingStatus => ({

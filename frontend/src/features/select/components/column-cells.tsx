@@ -1,17 +1,7 @@
-import type { Column, Finding, Role } from '@/client/wire'
+import type { Column, Finding } from '@/client/wire'
 import { Tag } from '@/components/ui/tag'
 import { isMeasured } from '../model/findings'
 import styles from './column-table.module.css'
-
-const ROLES: Record<Role, { title: string; tone: 'plain' | 'info' | 'warn' | 'bad' }> = {
-  feature: { title: 'Feature', tone: 'info' },
-  identifier: { title: 'Identifier', tone: 'plain' },
-  soft_leak: { title: 'Soft leak', tone: 'warn' },
-  leak: { title: 'Leak', tone: 'bad' },
-  target: { title: 'Target', tone: 'plain' },
-}
-
-export const RoleBadge = ({ role }: { role: Role }) => <Tag tone={ROLES[role].tone}>{ROLES[role].title}</Tag>
 
 interface ChoiceProps {
   column: Column

@@ -4,7 +4,8 @@ import type { Column, Finding } from '@/client/wire'
 import { HistogramButton } from '@/components/charts/histogram-button'
 import { DataTable, type TableColumn } from '@/components/ui/data-table'
 import { formatCount, formatNumber, formatShare, formatUnit, NOTHING } from '@/lib/format'
-import { ColumnChoice, Meaning, RoleBadge } from './column-cells'
+import { RoleTag } from '@/components/ui/role-tag'
+import { ColumnChoice, Meaning } from './column-cells'
 import styles from './column-table.module.css'
 
 const PAGE = 150
@@ -64,7 +65,7 @@ export function ColumnTable({
             ),
           },
           ...(extra ? [extra] : []),
-          { key: 'role', title: 'Role', render: ({ role }) => <RoleBadge role={role} /> },
+          { key: 'role', title: 'Role', render: ({ role }) => <RoleTag role={role} /> },
           { key: 'unit', title: 'Unit', render: ({ unit }) => (unit ? formatUnit(unit) : NOTHING) },
           {
             key: 'about',

@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react'
-import { families, selection } from '@/testing/samples'
+import { families, selection, steps } from '@/testing/samples'
 import { show } from '@/testing/render'
 import { ModelStep } from './model-step'
 
@@ -9,6 +9,7 @@ function open(saved?: { model: string; hyperparameters: Record<string, number>; 
     <ModelStep
       selection={selection(saved ? { model: saved } : {})}
       families={families}
+      steps={steps}
       isBusy={false}
       error={null}
       onSave={onSave}
@@ -25,6 +26,7 @@ test('the recommended family is chosen first, with its defaults', async () => {
     model: 'lightgbm',
     hyperparameters: { n_estimators: 700, learning_rate: 0.05, extra_trees: true },
     seed: 42,
+    imputation: 'median',
   })
 })
 
@@ -51,6 +53,7 @@ test('the values of one family are never sent to another', async () => {
     model: 'random_forest',
     hyperparameters: { n_estimators: 300, max_features: 'sqrt' },
     seed: 7,
+    imputation: 'median',
   })
 })
 
@@ -69,4 +72,14 @@ test('an emptied field asks for a number', async () => {
   const { user } = open()
   await user.clear(screen.getByLabelText('Learning rate'))
   expect(screen.getByText('Enter a number.')).toBeInTheDocument()
+})
+
+test('a step around the model is chosen by its words and says what it does', async () => {
+  const { user, onSave, save } = open()
+  expect(screen.getByText('The middle value.')).toBeInTheDocument()
+  await user.click(screen.getByRole('combobox', { name: 'Missing values' }))
+  await user.click(await screen.findByRole('option', { name: 'Median and a mark' }))
+  expect(screen.getByText('The median, and where it was missing.')).toBeInTheDocument()
+  await save()
+  expect(onSave.mock.calls[0]![0]).toMatchObject({ imputation: 'indicator' })
 })

@@ -1,24 +1,29 @@
 import { NumberInput } from '@mantine/core'
 import { useState } from 'react'
-import type { ModelChoice, ModelFamily, Selection } from '@/client/wire'
+import type { ModelChoice, ModelFamily, Selection, StepChoice } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
 import { Tag } from '@/components/ui/tag'
 import { checkParameters, defaultsOf, type Draft } from '../model/parameters'
 import { ChoiceCard, ChoiceGroup } from './choice-card'
+import { FamilyWords } from './family-words'
 import { HyperparameterForm } from './hyperparameter-form'
+import { StepChoices } from './step-choices'
 import { StepFooter } from './step-footer'
 
 const DEFAULT_SEED = 42
 
+const wayOf = (saved: ModelChoice | null, field: string) => (saved as Record<string, unknown> | null)?.[field]
+
 interface Props {
   selection: Selection
   families: ModelFamily[]
+  steps: StepChoice[]
   isBusy: boolean
   error: unknown
   onSave: (choice: ModelChoice) => void
 }
 
-export function ModelStep({ selection, families, isBusy, error, onSave }: Props) {
+export function ModelStep({ selection, families, steps, isBusy, error, onSave }: Props) {
   const saved = selection.selection.model ?? selection.effective.model
   const [family, setFamily] = useState(
     () =>
@@ -31,6 +36,11 @@ export function ModelStep({ selection, families, isBusy, error, onSave }: Props)
     ...(saved?.model === family.name ? saved.hyperparameters : {}),
   }))
   const [seed, setSeed] = useState<string | number>(saved?.seed ?? DEFAULT_SEED)
+
+  const ownSteps = steps.filter(({ part }) => part === 'model')
+  const [ways, setWays] = useState(() =>
+    Object.fromEntries(ownSteps.map(({ field, default: usual }) => [field, wayOf(saved, field) ?? usual])),
+  )
 
   // The values of one family mean nothing to another.
   const choose = (name: string) => {
@@ -78,35 +88,23 @@ export function ModelStep({ selection, families, isBusy, error, onSave }: Props)
           maw="22rem"
         />
       </Panel>
+      {ownSteps.length > 0 && (
+        <Panel title="Before the model" hint="How its columns are made ready, learned from training rows alone.">
+          <StepChoices
+            steps={ownSteps}
+            values={ways}
+            onChange={(field, value) => setWays({ ...ways, [field]: value })}
+          />
+        </Panel>
+      )}
       <StepFooter
         sessionId={selection.session_id}
         step="model"
         isBusy={isBusy}
         error={error}
         blockedBecause={isWrong ? 'Mend the marked settings first.' : null}
-        onSave={() => onSave({ model: family.name, hyperparameters: checked.values, seed: Number(seed) })}
+        onSave={() => onSave({ model: family.name, hyperparameters: checked.values, seed: Number(seed), ...ways })}
       />
-    </div>
-  )
-}
-
-function FamilyWords({ family }: { family: ModelFamily }) {
-  const list = (sign: string, word: string, texts: string[]) =>
-    texts.map((text) => (
-      <li key={text}>
-        <span aria-hidden="true">{sign} </span>
-        <span className="visually-hidden">{word}: </span>
-        {text}
-      </li>
-    ))
-  return (
-    <div className="stack-tight">
-      <p>{family.summary}</p>
-      <ul className="plain-list">
-        {list('+', 'Good', family.pros)}
-        {list('−', 'Not so good', family.cons)}
-      </ul>
-      {family.cost && <p>Cost: {family.cost}</p>}
     </div>
   )
 }
