@@ -1,5 +1,8 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
+
+// Shared machines are slow at times: what is awaited may take a while, what is wrong fails all the same.
+configure({ asyncUtilTimeout: 5000 })
 
 afterEach(() => {
   cleanup()

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { Outlet, useLocation, useMatch, useNavigation } from 'react-router'
-import { NavLink } from 'react-router'
+import { NavLink, Outlet, useLocation, useMatch, useNavigation } from 'react-router'
 import { to } from '@/config/paths'
 import { Brand } from './brand'
 import { SchemeToggle } from './scheme-toggle'
@@ -36,6 +35,9 @@ export function Shell() {
           <nav aria-label="Main" className={styles.nav}>
             <NavLink to={to.home()} end className={styles.link}>
               Home
+            </NavLink>
+            <NavLink to={to.datasets()} className={styles.link}>
+              Data
             </NavLink>
             <NavLink to={to.health()} className={styles.link}>
               Health
