@@ -6,23 +6,41 @@ import { messageOf } from '@/lib/messages'
 import { isWorking } from '@/lib/session-state'
 import { useCancelTraining } from '../api/cancel-training'
 import { useStartTraining } from '../api/start-training'
+import { useStopTuning } from '../api/stop-tuning'
 
-/** Train where nothing runs, Cancel where something does. */
+/** Whether the run still searches for settings: trials go on, or another search is to come. */
+const isTuning = ({ scores: { trials } }: TrainingStatus) =>
+  trials.length > 0 && trials.some(({ state }) => state === 'running' || state === 'waiting')
+
+/** Train where nothing runs; Cancel where something does, and Stop where it only searches for settings. */
 export function RunControls({ status }: { status: TrainingStatus }) {
   const start = useStartTraining()
   const cancel = useCancelTraining()
-  const error = start.error ?? cancel.error
+  const stop = useStopTuning()
+  const error = start.error ?? cancel.error ?? stop.error
   return (
     <div className="stack-tight">
       {isWorking(status.state) ? (
-        <ConfirmButton
-          label="Cancel"
-          question="Cancel this training?"
-          confirmLabel="Cancel the training"
-          keepLabel="Let it run"
-          isBusy={cancel.isPending}
-          onConfirm={() => cancel.mutate(status.session_id)}
-        />
+        <div className="row">
+          {(isTuning(status) || status.stop_requested) && (
+            <Button
+              variant="default"
+              loading={stop.isPending}
+              disabled={status.stop_requested}
+              onClick={() => stop.mutate(status.session_id)}
+            >
+              {status.stop_requested ? 'Stopping the search' : 'Stop and keep the best'}
+            </Button>
+          )}
+          <ConfirmButton
+            label="Cancel"
+            question="Cancel this training?"
+            confirmLabel="Cancel the training"
+            keepLabel="Let it run"
+            isBusy={cancel.isPending}
+            onConfirm={() => cancel.mutate(status.session_id)}
+          />
+        </div>
       ) : (
         <Button
           variant={status.state === 'trained' ? 'default' : 'filled'}

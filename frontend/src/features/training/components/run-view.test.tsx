@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react'
 import { show, serve } from '@/testing/render'
+import { trial } from '@/testing/evaluation-samples'
 import { training } from '@/testing/samples'
 import { RunView } from './run-view'
 
@@ -50,4 +51,30 @@ test('a session without a run offers Train', () => {
   open({ state: 'configured', run_id: null })
   expect(screen.getByRole('button', { name: 'Train' })).toBeEnabled()
   expect(screen.queryByRole('progressbar')).not.toBeInTheDocument()
+})
+
+test('trials are drawn as they land, with the same numbers as a table', async () => {
+  const trials = [trial({ value: 0.17 }), trial({ number: 1, value: 0.08, settings: { n_estimators: 700 } })]
+  const { user } = open({ scores: { folds: [], trials } })
+  expect(screen.getByRole('img', { name: /Fold 1: 2 trials, from 0.17 to 0.08 at best/ })).toBeInTheDocument()
+  expect(screen.getByText(/Inner log-loss 0.1700 as chosen, 0.0800 at best/)).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Table of Fold 1' }))
+  expect(screen.getByRole('row', { name: /^1 complete/ })).toHaveTextContent('n_estimators 700')
+})
+
+test('a search is stopped, and the best kept', async () => {
+  const calls = serve(() => ({ data: training({ stop_requested: true }) }))
+  const { user } = open({ scores: { folds: [], trials: [trial({ state: 'running', value: null })] } })
+  await user.click(screen.getByRole('button', { name: 'Stop and keep the best' }))
+  expect(calls[0]).toMatchObject({ method: 'POST', path: '/training', body: { session_id: 'S1', action: 'stop' } })
+})
+
+test('a stop that was asked for is said, and not asked for twice', () => {
+  open({ stop_requested: true, scores: { folds: [], trials: [trial()] } })
+  expect(screen.getByRole('button', { name: 'Stopping the search' })).toBeDisabled()
+})
+
+test('without a search there is nothing to stop', () => {
+  open()
+  expect(screen.queryByRole('button', { name: 'Stop and keep the best' })).not.toBeInTheDocument()
 })

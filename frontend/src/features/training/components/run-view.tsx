@@ -10,6 +10,7 @@ import { PhaseList } from './phase-list'
 import { RunControls } from './run-controls'
 import { RunLog } from './run-log'
 import { RunProgress } from './run-progress'
+import { TuningTrials } from './tuning-trials'
 
 interface Props {
   status: TrainingStatus
@@ -59,6 +60,14 @@ export function RunView({ status, isLost, lostTimes }: Props) {
           </p>
         )}
       </Panel>
+      {status.scores.trials.length > 0 && (
+        <Panel
+          title="Tuning"
+          hint="Each point is one setting, judged on inner folds of the training stars. What the folds below score, no search saw."
+        >
+          <TuningTrials trials={status.scores.trials} />
+        </Panel>
+      )}
       {hasRun && (
         <>
           <Panel title="Scores by fold" hint="Each point is one part of the data that the model had not seen.">
