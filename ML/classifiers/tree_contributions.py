@@ -1,30 +1,52 @@
-"""Exact tree SHAP of scikit-learn's trees, path-dependent, by the C code of ``shap``.
+"""Exact tree SHAP of scikit-learn's trees, path-dependent: the values of ``shap``, in time linear in the depth.
 
 ``shap`` itself reads boosting with two classes only and AdaBoost not at all. Their outputs are sums of trees all the
-same, so the trees are handed over one class at a time (Lundberg et al. 2020, Nature Machine Intelligence 2, 56).
+same, so every family's trees are handed over in one form (Lundberg et al. 2020, Nature Machine Intelligence 2, 56).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from ML.classifiers.attribution import Attribution, exactly
+from ML.classifiers.tree_paths import Tree, Trees, contributions, in_one_table
 
-Tree = dict[str, np.ndarray]
+_held: WeakKeyDictionary[Any, tuple[Any, dict[int, Trees]]] = WeakKeyDictionary()
+"""Laid-out trees by estimator, with the fitted trees that they are of: a row is explained faster than they are read."""
+
+
+def _laid_out(estimator: Any, fitted: Any, k: int, trees: Callable[[], list[Tree]]) -> Trees:
+    """Return the trees of output ``k`` in one table, read again when the estimator was fitted anew."""
+    known, tables = _held.get(estimator, (None, {}))
+    if known is not fitted:
+        tables = {}
+        _held[estimator] = (fitted, tables)
+    if k not in tables:
+        tables[k] = in_one_table(trees())
+    return tables[k]
 
 
 def forest(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
     """Attribute the probability that a tree, or the mean of many, gives to the chosen class."""
-    from shap import TreeExplainer
+    fitted = getattr(estimator, "estimators_", None) or [estimator]
+    source = estimator.tree_ if fitted[0] is estimator else estimator.estimators_
+    table = _laid_out(estimator, source, 0, lambda: [_votes_of(tree.tree_, len(fitted)) for tree in fitted])
+    values = contributions(table, _single(prepared), chosen, _threads(estimator))
+    output = estimator.predict_proba(prepared)[np.arange(len(prepared)), chosen]
+    return exactly(values, table.base[chosen], output)
 
-    explainer = TreeExplainer(estimator, feature_perturbation="tree_path_dependent")
-    rows = np.arange(len(prepared))
-    values = np.asarray(explainer.shap_values(prepared, check_additivity=False))[rows, :, chosen]
-    base = np.asarray(explainer.expected_value)[chosen]
-    return exactly(values, base, estimator.predict_proba(prepared)[rows, chosen])
+
+def _votes_of(tree: Any, n_trees: int) -> Tree:
+    votes = tree.value[:, 0]
+    return _sklearn_tree(tree, votes / votes.sum(axis=1, keepdims=True), 1 / n_trees)
+
+
+def _threads(estimator: Any) -> int:
+    return max(1, int(getattr(estimator, "n_jobs", None) or 1))
 
 
 def gradient_boosting(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
@@ -33,10 +55,11 @@ def gradient_boosting(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, 
     rate, stages = estimator.learning_rate, estimator.estimators_
     prior = raw[0] - [rate * sum(tree.predict(prepared[:1])[0] for tree in stages[:, k]) for k in range(raw.shape[1])]
 
-    def trees(k: int) -> list[Tree]:
-        return [_sklearn_tree(tree.tree_, tree.tree_.value[:, 0, 0], rate) for tree in stages[:, k]]
+    def table(k: int) -> Trees:
+        grown = [tree.tree_ for tree in stages[:, k]]
+        return _laid_out(estimator, stages, k, lambda: [_sklearn_tree(tree, tree.value[:, 0], rate) for tree in grown])
 
-    return _by_output(_single(prepared), chosen, raw, trees, prior)
+    return _by_output(_single(prepared), chosen, raw, table, prior)
 
 
 def _single(prepared: np.ndarray) -> np.ndarray:
@@ -47,21 +70,26 @@ def _single(prepared: np.ndarray) -> np.ndarray:
 def histogram_boosting(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
     """Attribute log-odds of the chosen class: a prior and the trees of its column."""
     raw = estimator.decision_function(prepared).reshape(len(prepared), -1)
-    prior = np.asarray(estimator._baseline_prediction, dtype=float).ravel()
-    return _by_output(
-        prepared, chosen, raw, lambda k: [_histogram_tree(stage[k].nodes) for stage in estimator._predictors], prior
-    )
+    prior, stages = np.asarray(estimator._baseline_prediction, dtype=float).ravel(), estimator._predictors
+
+    def table(k: int) -> Trees:
+        return _laid_out(estimator, stages, k, lambda: [_histogram_tree(stage[k].nodes) for stage in stages])
+
+    return _by_output(prepared, chosen, raw, table, prior)
 
 
 def boosted_votes(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
     """Attribute log-odds of the chosen class: a weighted sum of the votes of all trees."""
     weights, shifts = estimator.output_weights()
     margins = estimator.margin_.decision_function(prepared).reshape(len(prepared), -1)
-    X = _single(prepared)
     raw = margins @ weights.T + shifts
-    if len(weights) > 2:  # noqa: PLR2004
-        return _by_output(X, chosen, raw, lambda k: _votes(estimator.margin_, weights[k]), shifts)
-    return _by_output(X, chosen, raw[:, 1:], lambda k: _votes(estimator.margin_, weights[1]), shifts[1:])
+    if len(weights) == 2:  # noqa: PLR2004
+        weights, shifts, raw = weights[1:], shifts[1:], raw[:, 1:]
+
+    def table(k: int) -> Trees:
+        return _laid_out(estimator, estimator.margin_, k, lambda: _votes(estimator.margin_, weights[k]))
+
+    return _by_output(_single(prepared), chosen, raw, table, shifts)
 
 
 def _votes(ensemble: Any, weights: np.ndarray) -> list[Tree]:
@@ -74,33 +102,25 @@ def _votes(ensemble: Any, weights: np.ndarray) -> list[Tree]:
     worth = np.where(np.eye(classes) == 1, 1.0, -1 / (classes - 1)) @ weights
     total = ensemble.estimator_weights_.sum()
     return [
-        _sklearn_tree(tree.tree_, worth[tree.tree_.value[:, 0].argmax(axis=1)], float(part / total))
+        _sklearn_tree(tree.tree_, worth[tree.tree_.value[:, 0].argmax(axis=1)][:, None], float(part / total))
         for tree, part in zip(ensemble.estimators_, say, strict=True)
     ]
 
 
 def _by_output(
-    X: np.ndarray, chosen: np.ndarray, raw: np.ndarray, trees: Callable[[int], list[Tree]], prior: np.ndarray
+    X: np.ndarray, chosen: np.ndarray, raw: np.ndarray, table: Callable[[int], Trees], prior: np.ndarray
 ) -> Attribution:
     """Explain each row's chosen output; where there is one output, it is the log-odds of class 1."""
     single = raw.shape[1] == 1
     outputs = np.zeros_like(chosen) if single else chosen
     sign = np.where(single & (chosen == 0), -1.0, 1.0)
     values, base = np.zeros(X.shape), np.zeros(len(X))
-    for k in np.unique(outputs):
-        rows = outputs == k
-        values[rows], base[rows] = _tree_shap(trees(int(k)), X[rows])
-        base[rows] += prior[k]
+    for k in np.unique(outputs).tolist():
+        rows, trees = outputs == k, table(k)
+        values[rows] = contributions(trees, X[rows], np.zeros(rows.sum(), dtype=int))
+        base[rows] = trees.base[0] + prior[k]
     output = raw[np.arange(len(X)), outputs]
     return exactly(values * sign[:, None], base * sign, output * sign)
-
-
-def _tree_shap(trees: list[Tree], X: np.ndarray) -> tuple[np.ndarray, float]:
-    from shap import TreeExplainer
-
-    explainer = TreeExplainer({"trees": trees}, feature_perturbation="tree_path_dependent")
-    values = np.asarray(explainer.shap_values(X, check_additivity=False)).reshape(X.shape)
-    return values, float(np.ravel(explainer.expected_value)[0])
 
 
 def _sklearn_tree(tree: Any, leaf_values: np.ndarray, factor: float) -> Tree:
@@ -110,7 +130,7 @@ def _sklearn_tree(tree: Any, leaf_values: np.ndarray, factor: float) -> Tree:
         "children_default": tree.children_left,
         "features": tree.feature,
         "thresholds": tree.threshold,
-        "values": (factor * leaf_values)[:, None],
+        "values": factor * leaf_values,
         "node_sample_weight": tree.weighted_n_node_samples.astype(float),
     }
 

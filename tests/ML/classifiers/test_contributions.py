@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 import shap
+from sklearn.base import clone
 from sklearn.neural_network import MLPClassifier
 
 from ML.classifiers import families, family_names
@@ -108,6 +109,28 @@ def test_two_class_boosting_is_explained_as_shap_itself_would(fitted):
         ours = attribute(model, X[:20], np.ones(20, dtype=int), X[:0])
         np.testing.assert_allclose(ours.values, theirs.shap_values(X[:20]), atol=1e-6)
         np.testing.assert_allclose(ours.base, np.ravel(theirs.expected_value)[0], atol=1e-6)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize("family", ["random_forest", "extra_trees", "decision_tree"])
+def test_forests_are_explained_as_shap_would(family, n_classes, fitted):
+    model, X = fitted(family, n_classes)
+    chosen = np.arange(30) % n_classes
+    theirs = shap.TreeExplainer(model, feature_perturbation="tree_path_dependent")
+    ours = attribute(model, X[:30], chosen, X[:0])
+    np.testing.assert_allclose(ours.values, theirs.shap_values(X[:30])[np.arange(30), :, chosen], atol=1e-12)
+    np.testing.assert_allclose(ours.base, np.asarray(theirs.expected_value)[chosen], atol=1e-12)
+
+
+def test_a_forest_that_is_fitted_anew_is_explained_anew(fitted):
+    model, X = fitted("random_forest", 2)
+    first, chosen = attribute(model, X[:5], np.ones(5, dtype=int), X[:0]), np.ones(5, dtype=int)
+    again = clone(model).fit(X, X[:, 3] > 0)
+    again.estimators_, kept = model.estimators_, again.estimators_
+    np.testing.assert_array_equal(attribute(again, X[:5], chosen, X[:0]).values, first.values)
+    again.estimators_ = kept
+    parts = attribute(again, X[:5], chosen, X[:0])
+    np.testing.assert_allclose(parts.base + parts.values.sum(axis=1), again.predict_proba(X[:5])[:, 1])
 
 
 def test_catboost_takes_the_same_paths_as_shap(fitted):
