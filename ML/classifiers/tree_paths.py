@@ -119,7 +119,7 @@ def _laid_out(tree: Tree) -> Tree:
 
 
 @_compiled
-def _walk(left, right, default, feature, weight):  # type: ignore[no-untyped-def]  # numba infers them
+def _walk(left, right, default, feature, weight):
     """Visit nodes in preorder; tells of each what is above it, and the most columns on one path."""
     n = len(left)
     order, place = np.empty(n, np.int64), np.full(n, -1, np.int64)
@@ -204,7 +204,7 @@ def _part(trees: Trees, X: np.ndarray, outputs: np.ndarray, found: np.ndarray, r
 
 
 @_compiled
-def _explain(  # type: ignore[no-untyped-def]  # numba infers them
+def _explain(
     parent, above, feature, left, right, default, threshold, share, values, starts, points, weights, X, outputs, found
 ):  # fmt: skip
     """Add each row's values to ``found``, tree by tree, so that a tree's nodes stay near the processor."""
@@ -224,7 +224,7 @@ def _explain(  # type: ignore[no-untyped-def]  # numba infers them
 
 
 @_compiled
-def _down(  # type: ignore[no-untyped-def]
+def _down(
     parent, above, feature, left, right, default, threshold, share, values, points, first, last, x, output, product,
     total, passes,
 ):  # fmt: skip
@@ -253,9 +253,7 @@ def _down(  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _up(  # type: ignore[no-untyped-def]
-    parent, above, feature, share, points, first, last, total, passes, found
-):
+def _up(parent, above, feature, share, points, first, last, total, passes, found):
     """From the leaves to the root: what all leaves below a node say of the column that led to it."""
     size = len(points)
     for node in range(last - 1, first, -1):
