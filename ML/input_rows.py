@@ -127,8 +127,12 @@ def row_warnings(checked: pd.DataFrame, columns: Sequence[TrainingColumn]) -> li
 
 def _missing_remark(missing: np.ndarray, columns: Sequence[TrainingColumn]) -> dict[str, str]:
     names = [columns[position].name for position in np.flatnonzero(missing).tolist()]
-    stand_in = "Typical training values stand in for them."
-    return remark("missing_inputs", f"{len(names)} of {len(columns)} inputs are missing: {_listed(names)}. {stand_in}")
+    return missing_remark(names, len(columns), "Typical training values stand in for them.")
+
+
+def missing_remark(names: Sequence[str], total: int, consequence: str) -> dict[str, str]:
+    """Name the inputs that are missing, and what that leads to."""
+    return remark("missing_inputs", f"{len(names)} of {total} inputs are missing: {_listed(names)}. {consequence}")
 
 
 def _outside_remark(

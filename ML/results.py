@@ -143,7 +143,7 @@ class Prediction:
         Probability of the positive class and the threshold from which it is predicted; None without such a class.
     interval : list of float or None
         95 % interval of the score as observed among validation objects with similar scores; with Venn-Abers
-        calibration its two probabilities, of the predicted class where no class is positive.
+        calibration its two probabilities. Of the predicted class's probability where no class is positive.
     warnings : list of dict
         ``missing_inputs`` and ``outside_training_range``, each naming the columns.
     """

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
     from ML.catalogs.catalogue import Column
+    from ML.partial.reserve import TrainingReserve
 
 DEFAULT_THRESHOLD = 0.5
 
@@ -143,6 +144,8 @@ class TrainedModel:
         What the search for hyperparameters found in each validation fold, then for the final fit; empty without one.
     domain : DomainFacts or None
         What it knows of the missions that it was trained on; None where its rows are of no known mission.
+    reserve : TrainingReserve or None
+        Training rows from which models of fewer columns can be fitted, for rows that lack the others.
     """
 
     plan: TrainingPlan
@@ -159,6 +162,7 @@ class TrainedModel:
     warnings: Warnings
     tuning: list[dict[str, Any]] = field(default_factory=list)
     domain: DomainFacts | None = None
+    reserve: TrainingReserve | None = None
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -209,7 +213,7 @@ class TrainedModel:
                 probabilities={name: float(value) for name, value in zip(self.classes, row, strict=True)},
                 score=None if scores is None else float(scores[position]),
                 threshold=None if scores is None else _threshold(threshold),
-                interval=None if intervals is None else intervals[position].tolist(),
+                interval=intervals[position].tolist(),
                 warnings=remarks[position],
             )
             for position, (k, row) in enumerate(zip(chosen, probabilities, strict=True))
@@ -271,19 +275,22 @@ class TrainedModel:
             return probabilities.argmax(axis=1)
         return np.where(scores >= _threshold(threshold), positive, 1 - positive)
 
-    def _intervals(
-        self, probabilities: np.ndarray, calibrated: np.ndarray | None, chosen: np.ndarray
-    ) -> np.ndarray | None:
+    def _intervals(self, probabilities: np.ndarray, calibrated: np.ndarray | None, chosen: np.ndarray) -> np.ndarray:
         """Interval of the score, or of the predicted class's probability where no class is positive."""
-        scores, positive = self._scores(probabilities), self._positive()
+        positive = self._positive()
         if calibrated is not None:
             return calibrated[np.arange(len(chosen)), chosen if positive is None else positive]
-        if scores is None:
-            return None
-        known = self.out_of_fold[f"probability_{self.plan.positive_class}"].to_numpy()
-        return similar_scores_interval(
-            (self.out_of_fold["truth"] == self.plan.positive_class).to_numpy(), known, scores
-        )
+        if positive is not None:
+            return self._similar(positive, probabilities[:, positive])
+        intervals = np.zeros((len(chosen), 2))
+        for k in np.unique(chosen).tolist():
+            intervals[chosen == k] = self._similar(k, probabilities[chosen == k, k])
+        return intervals
+
+    def _similar(self, k: int, scores: np.ndarray) -> np.ndarray:
+        """Interval of the share of a class among validation objects with similar probabilities of it."""
+        known = self.out_of_fold[f"probability_{self.classes[k]}"].to_numpy()
+        return similar_scores_interval((self.out_of_fold["truth"] == self.classes[k]).to_numpy(), known, scores)
 
 
 def _threshold(threshold: float | None) -> float:

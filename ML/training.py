@@ -25,6 +25,7 @@ from ML.cross_validation import (
     settle,
     validate_rows,
 )
+from ML.partial import keep_rows
 from ML.preprocessing import dropped_columns, input_columns, prepared_probabilities, sum_by_origin
 from ML.progress import ProgressCallback, ignore_progress
 from ML.results import FeatureImportance, Warnings, remark
@@ -103,6 +104,7 @@ class _Training:
             fit_facts=self.progress.facts(self.plan.n_threads),
             warnings=validated.warnings,
             tuning=validated.tuning,
+            reserve=keep_rows(self.rows, validated.fold_number, self.plan.seed),
         )
 
     def fit_finally(self, validated: CrossValidation) -> tuple[Pipeline, np.ndarray]:
