@@ -25,6 +25,7 @@ from backend.api import (
     dossiers,
     errors,
     extensions,
+    habitability,
     health,
     idempotency,
     models,
@@ -50,6 +51,8 @@ from backend.services.extensions import ExtensionService
 from backend.services.families import FamilyService
 from backend.services.first_use import FirstUse
 from backend.services.guard import LeakGuard
+from backend.services.habitability import HabitabilityService
+from backend.services.habitability_table import HabitabilityTables
 from backend.services.health import HealthService
 from backend.services.idempotency import IdempotencyService
 from backend.services.intake import Intake
@@ -82,8 +85,8 @@ from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
 
 DOORS = (
-    select, training, predict, result, compare, datasets, dossiers, schema, refreshes, models, upload, extensions,
-    sessions, studies, health, spa,
+    select, training, predict, result, compare, datasets, dossiers, habitability, schema, refreshes, models, upload,
+    extensions, sessions, studies, health, spa,
 )  # fmt: skip
 
 
@@ -102,6 +105,8 @@ class Services:
     datasets: DatasetService
     planes: PlaneService
     dossiers: DossierService
+    habitability: HabitabilityService
+    habitability_tables: HabitabilityTables
     refreshes: RefreshService
     refresh_job: RefreshJob
     diffs: DiffService
@@ -153,6 +158,8 @@ def build_services(settings: Settings) -> Services:
         datasets=DatasetService(shelf, files),
         planes=PlaneService(shelf),
         dossiers=DossierService(shelf),
+        habitability=HabitabilityService(shelf),
+        habitability_tables=HabitabilityTables(settings.local_root / "tmp"),
         refreshes=RefreshService(transactions, queue, board),
         refresh_job=RefreshJob(runner, tables, intake, settings.local_root / "tmp" / "refreshes"),
         diffs=DiffService(shelf),

@@ -20,11 +20,20 @@ MULTIPART_FRAME_BYTES = 64 * 1024
 DEEPEST_JSON = 32
 LARGEST_INTEGER = 2**63 - 1
 WRITES = frozenset({"POST", "PUT", "PATCH"})
-FILE_LIMITS = {"/api/upload": "max_upload_mb", "/predict": "max_prediction_file_mb"}
+HABITABILITY_TABLES = ("/api/habitability/table", "/api/habitability/table.csv")
+FILE_LIMITS = {
+    "/api/upload": "max_upload_mb",
+    "/predict": "max_prediction_file_mb",
+    **dict.fromkeys(HABITABILITY_TABLES, "max_upload_mb"),
+}
 """Calls that take files, and the setting that bounds the file."""
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
-EXPECTED_KINDS = {"/api/upload": (MULTIPART,), "/predict": (JSON, MULTIPART)}
+EXPECTED_KINDS = {
+    "/api/upload": (MULTIPART,),
+    "/predict": (JSON, MULTIPART),
+    **dict.fromkeys(HABITABILITY_TABLES, (MULTIPART,)),
+}
 """Kinds of body that a call takes, where that is not JSON alone."""
 
 _UNSTORABLE_ESCAPE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")

@@ -1,11 +1,11 @@
-"""Dossiers of objects and habitability over HTTP."""
+"""Dossiers of objects over HTTP."""
 
 from __future__ import annotations
 
 from flask import Response
 
 from backend.api.reply import answers, blueprint, reply, services
-from backend.schemas.dossiers import Assessments, HabitabilityRequest, ObjectDossier, ObjectPath, SnapshotQuery
+from backend.schemas.dossiers import ObjectDossier, ObjectPath, SnapshotQuery
 
 api = blueprint("dossiers", "What follows from the numbers of one object")
 
@@ -14,9 +14,3 @@ api = blueprint("dossiers", "What follows from the numbers of one object")
 def show_dossier(path: ObjectPath, query: SnapshotQuery) -> Response:
     """Show an object's physics checks, transit curve, orbit, follow-up value, habitability, neighbours and links."""
     return reply(ObjectDossier, services().dossiers.of(path.name, path.object, query.snapshot))
-
-
-@api.post("/api/habitability", responses=answers(Assessments))
-def assess_habitability(body: HabitabilityRequest) -> Response:
-    """Tell where planets stand: zone, probabilities under the errors, similarity to the Earth, and what is missing."""
-    return reply(Assessments, services().dossiers.habitability(body.rows))

@@ -29,6 +29,12 @@ def answers(model: Any, status: int = 200) -> Responses:
     return {status: Success[model]}
 
 
+def file_answer(mimetype: str, format_: str = "") -> Responses:
+    """Declare an operation that answers with a file."""
+    schema = {"type": "string", **({"format": format_} if format_ else {})}
+    return {200: {"content": {mimetype: {"schema": schema}}}}
+
+
 def reply(model: type[Answer], data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return ``data`` as JSON in the envelope, checked against ``model``."""
     body = Success[model](data=model.model_validate(data)).model_dump_json()  # type: ignore[valid-type]

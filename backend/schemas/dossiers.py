@@ -1,16 +1,13 @@
-"""Dossiers and habitability on the wire."""
+"""Dossiers on the wire."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
 from backend.schemas.datasets import DatasetPath
-from backend.schemas.envelope import Answer, Query, Request
+from backend.schemas.envelope import Answer, Query
 from ML.dossier.assembly import Dossier
 from ML.dossier.neighbours import Neighbourhood
-from ML.habitability.assessment import Assessment
-
-MOST_ROWS = 200
 
 
 class ObjectPath(DatasetPath):
@@ -35,15 +32,3 @@ class ObjectDossier(Answer):
     label: str
     dossier: Dossier
     neighbours: Neighbourhood | None
-
-
-class HabitabilityRequest(Request):
-    """Planets by numbers, under the common schema's names and in its units."""
-
-    rows: list[dict[str, float | str | None]] = Field(min_length=1, max_length=MOST_ROWS)
-
-
-class Assessments(Answer):
-    """Where each planet stands."""
-
-    assessments: list[Assessment]

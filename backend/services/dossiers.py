@@ -1,19 +1,17 @@
-"""The dossier of one catalogued object, and habitability by name or by numbers."""
+"""The dossier of one catalogued object."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
+from backend.errors import UnknownObjectError, shorten
 from backend.services.profiles import UNDECIDED
 from backend.services.snapshots import SnapshotShelf
 from ML.catalogs.canonical import canonical_table
 from ML.catalogs.catalogue import Catalogue, get_catalogue
-from ML.catalogs.mapping import common_columns
 from ML.catalogs.snapshots import catalogue_columns
 from ML.labelling import label_rows
 
@@ -60,21 +58,6 @@ class DossierService:
             "neighbours": near,
         }
 
-    def habitability(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return where planets given by numbers stand, with what is missing; unknown names are refused.
-
-        Raises
-        ------
-        InvalidFieldsError
-            A quantity is not one of the common schema.
-        """
-        from ML.habitability.assessment import assess
-
-        problems = [problem for row in rows for problem in _problems(row)]
-        if problems:
-            raise InvalidFieldsError(problems[0]["message"], problems)
-        return {"assessments": [assess(row) for row in rows]}
-
     def _load(self, name: str, snapshot_id: str, sha256: str) -> pd.DataFrame:
         catalogue, snapshot = get_catalogue(name), self._shelf.find(name, snapshot_id)
         frame = self._shelf.load(snapshot)
@@ -87,18 +70,6 @@ class DossierService:
         if "mission" in frame:
             named["mission"] = frame["mission"]
         return canonical_table(frame, catalogue_columns(catalogue, snapshot)).assign(**named)
-
-
-def _problems(row: dict[str, Any]) -> Iterator[dict[str, str]]:
-    common = common_columns()
-    for name, value in row.items():
-        field = f"rows.{shorten(name)}"
-        if name not in common:
-            message = f"There is no quantity {shorten(name)!r}. GET /api/schema lists the names and units."
-            yield {"field": field, "message": message}
-        elif common[name].kind == "number" and isinstance(value, str):
-            message = f"{name} is {shorten(value)!r}; expected a number in {common[name].unit}."
-            yield {"field": field, "message": message}
 
 
 def _row_of(table: pd.DataFrame, object_name: str) -> dict[str, Any]:

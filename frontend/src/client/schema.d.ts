@@ -163,6 +163,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/habitability/planets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all confirmed planets, the most probably habitable first. */
+        get: operations["rank_planets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habitability/planets/{planet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell where one confirmed planet stands, by its name. */
+        get: operations["show_planet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habitability/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell where every planet of a table stands; its columns and units are recognised. */
+        post: operations["assess_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habitability/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return the whole table with where every planet stands, as CSV. */
+        post: operations["assess_table_as_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -2213,6 +2281,17 @@ export interface components {
             }[];
         };
         /**
+         * HabitabilityTableForm
+         * @description A table of planets: CSV of any kind (also gzipped), Parquet or IPAC, up to 5,000 rows.
+         */
+        HabitabilityTableForm: {
+            /**
+             * File
+             * Format: binary
+             */
+            file: string;
+        };
+        /**
          * Headline
          * @description The one number that stands for a run.
          */
@@ -2362,6 +2441,26 @@ export interface components {
             message: string;
             /** Remedy */
             remedy: string;
+        };
+        /**
+         * JudgedTable
+         * @description The table's first rows with where each planet stands.
+         */
+        JudgedTable: {
+            /** Columns */
+            columns: string[];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Recognised */
+            recognised: components["schemas"]["RecognisedColumn"][];
+            /** Rows */
+            rows: {
+                [key: string]: string | number | boolean | null;
+            }[];
+            /** Total */
+            total: number;
         };
         /**
          * KnownObject
@@ -3081,6 +3180,25 @@ export interface components {
             y: components["schemas"]["Axis"];
         };
         /**
+         * PlanetHabitability
+         * @description Where one confirmed planet stands, and the numbers that tell it, in the common schema's units.
+         */
+        PlanetHabitability: {
+            assessment: components["schemas"]["Assessment"];
+            /** Dataset */
+            dataset: string;
+            /** Host */
+            host: string;
+            /** Object */
+            object: string;
+            /** Quantities */
+            quantities: {
+                [key: string]: number | string;
+            };
+            /** Snapshot */
+            snapshot: string;
+        };
+        /**
          * PredictRequest
          * @description Predict rows at once, or rank the undecided objects in the background.
          */
@@ -3416,6 +3534,65 @@ export interface components {
             value: number | null;
         };
         /**
+         * RankedPlanet
+         * @description One planet of the ranking; shares of the draws, insolation in units of the Earth's.
+         */
+        RankedPlanet: {
+            /**
+             * Habitability
+             * @enum {string}
+             */
+            habitability: "conservative" | "optimistic" | "not" | "unknown";
+            /** Host */
+            host: string;
+            /** Insolation Flux */
+            insolation_flux: number | null;
+            /** Insolation High */
+            insolation_high: number | null;
+            /** Insolation Low */
+            insolation_low: number | null;
+            /** Insolation Source */
+            insolation_source: string;
+            /** Missing */
+            missing: string;
+            /** Object */
+            object: string;
+            /** P Conservative */
+            p_conservative: number;
+            /** P Not */
+            p_not: number;
+            /** P Optimistic */
+            p_optimistic: number;
+            /** P Unknown */
+            p_unknown: number;
+            /** Similarity */
+            similarity: number | null;
+            /** Similarity Of Four */
+            similarity_of_four: number | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Ranking
+         * @description A page of all confirmed planets, with how many are of each class.
+         */
+        Ranking: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Page */
+            page: number;
+            /** Per Page */
+            per_page: number;
+            /** Rows */
+            rows: components["schemas"]["RankedPlanet"][];
+            /** Snapshot */
+            snapshot: string;
+            /** Total */
+            total: number;
+        };
+        /**
          * ReasonRow
          * @description False positives with one flag of the catalogue's vetting, and the share that the model finds.
          */
@@ -3427,6 +3604,18 @@ export interface components {
             right: components["schemas"]["Share"];
             /** Title */
             title: string;
+        };
+        /**
+         * RecognisedColumn
+         * @description What a column of the table was taken for.
+         */
+        RecognisedColumn: {
+            /** Canonical */
+            canonical: string;
+            /** Column */
+            column: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * RefreshFacts
@@ -4471,6 +4660,21 @@ export interface components {
              */
             status?: "success";
         };
+        /** Success[JudgedTable] */
+        Success_JudgedTable_: {
+            data: components["schemas"]["JudgedTable"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
         /** Success[KnownObject] */
         Success_KnownObject_: {
             data: components["schemas"]["KnownObject"];
@@ -4546,6 +4750,21 @@ export interface components {
              */
             status?: "success";
         };
+        /** Success[PlanetHabitability] */
+        Success_PlanetHabitability_: {
+            data: components["schemas"]["PlanetHabitability"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
         /** Success[Predictions] */
         Success_Predictions_: {
             data: components["schemas"]["Predictions"];
@@ -4564,6 +4783,21 @@ export interface components {
         /** Success[ProjectInformation] */
         Success_ProjectInformation_: {
             data: components["schemas"]["ProjectInformation"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[Ranking] */
+        Success_Ranking_: {
+            data: components["schemas"]["Ranking"];
             /**
              * Error
              * @default null
@@ -6228,6 +6462,369 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_Assessments_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    rank_planets: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                snapshot?: string | null;
+                /** @description Only planets of this class at their catalogued values */
+                habitability?: ("conservative" | "optimistic" | "not" | "unknown") | null;
+                /** @description Text in the planet's or the star's name */
+                search?: string | null;
+                /** @description Column; the most probably habitable first if left out */
+                sort?: string | null;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_Ranking_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_planet: {
+        parameters: {
+            query?: {
+                /** @description Id of a snapshot; the newest held if left out */
+                snapshot?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Name such as TRAPPIST-1 e; case, spaces and hyphens do not matter */
+                planet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_PlanetHabitability_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    assess_table: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["HabitabilityTableForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_JudgedTable_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    assess_table_as_csv: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["HabitabilityTableForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */

@@ -1,4 +1,4 @@
-"""Dossiers and habitability over HTTP."""
+"""Dossiers over HTTP."""
 
 from __future__ import annotations
 
@@ -45,26 +45,3 @@ def test_an_unknown_object_is_named_with_an_example(client: Any) -> None:
     answer = client.get("/api/datasets/kepler/objects/K99999.01/dossier")
     assert (answer.status_code, answer.json["code"]) == (404, "unknown_object")
     assert "Expected a name such as 'K" in answer.json["error"]
-
-
-EARTH = {
-    "planet_radius": 1.0,
-    "insolation_flux": 1.0,
-    "stellar_effective_temperature": 5772.0,
-    "equilibrium_temperature": 255.0,
-}
-
-
-def test_the_earth_is_habitable_and_what_is_unknown_is_never_called_not(client: Any) -> None:
-    rows = [EARTH, {"planet_radius": 1.0}, {**EARTH, "insolation_flux": 50.0}]
-    told = client.post("/api/habitability", json={"rows": rows}).json["data"]["assessments"]
-    assert [row["habitability"] for row in told] == ["conservative", "unknown", "not"]
-    assert told[1]["missing"]
-
-
-@pytest.mark.parametrize(
-    "body", [{"rows": []}, {"rows": [{"warp_factor": 9}]}, {"rows": [{"planet_radius": "big"}]}, {}]
-)
-def test_what_cannot_be_assessed_is_refused(client: Any, body: dict[str, Any]) -> None:
-    answer = client.post("/api/habitability", json=body)
-    assert (answer.status_code, answer.json["code"]) == (422, "invalid_fields")
