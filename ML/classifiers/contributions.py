@@ -1,6 +1,6 @@
 """Contributions of encoded columns to one class's output: one shape for every family, always adding up.
 
-Boosters with a library of their own give exact tree SHAP natively, other trees through ``shap``; for a linear model the
+Boosters with a library of their own give exact tree SHAP natively, other trees in ``tree_paths``; for a linear model the
 closed form with independent columns is exact (Lundberg & Lee 2017, arXiv:1705.07874, corollary 1); what has neither is
 sampled over random orders of its columns, with the standard error of what was found.
 """
@@ -17,9 +17,18 @@ from ML.classifiers.ensemble_contributions import ensemble_attribution
 from ML.classifiers.sampled_contributions import sampled
 from ML.classifiers.tree_contributions import boosted_votes, forest, gradient_boosting, histogram_boosting
 
-__all__ = ["Attribution", "attribute", "background_rows"]
+__all__ = ["Attribution", "attribute", "attribute_every", "background_rows"]
 
-_BACKGROUND_ROWS = {"MLPClassifier": 100, "SupportVectorMachine": 30, "NeighbourVotes": 30, "WeightedEnsemble": 100}
+Parts = tuple[np.ndarray, np.ndarray]
+"""Of every output of a booster: contributions and base, (rows, outputs, columns + 1), and raw scores, (rows, outputs)."""
+
+_BACKGROUND_ROWS = {
+    "MLPClassifier": 100,
+    "SupportVectorMachine": 30,
+    "NeighbourVotes": 30,
+    "WeightedEnsemble": 100,
+    "AutoEnsemble": 100,
+}
 
 
 def background_rows(estimator: Any, prepared: np.ndarray, seed: int) -> np.ndarray:
@@ -53,25 +62,47 @@ def attribute(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, backgrou
     return _ATTRIBUTORS[type(estimator).__name__](estimator, prepared, chosen, background)
 
 
-def _lightgbm(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
+def attribute_every(estimator: Any, prepared: np.ndarray, background: np.ndarray) -> list[Attribution]:
+    """Attribute the output of each class in turn; boosters give all classes in one pass."""
+    n_classes = len(estimator.classes_)
+    everyone = [np.full(len(prepared), k) for k in range(n_classes)]
+    native = _NATIVE.get(type(estimator).__name__)
+    if native is None:
+        return [attribute(estimator, prepared, chosen, background) for chosen in everyone]
+    parts, raw = native(estimator, prepared)
+    return [_boosted(parts, raw, chosen) for chosen in everyone]
+
+
+def _lightgbm(estimator: Any, prepared: np.ndarray) -> Parts:
     booster, threads = estimator.booster_, estimator.n_jobs
     parts = np.asarray(booster.predict(prepared, pred_contrib=True, num_threads=threads))
     raw = np.asarray(booster.predict(prepared, raw_score=True, num_threads=threads))
-    return _boosted(parts.reshape(len(prepared), -1, prepared.shape[1] + 1), raw.reshape(len(prepared), -1), chosen)
+    return parts.reshape(len(prepared), -1, prepared.shape[1] + 1), raw.reshape(len(prepared), -1)
 
 
-def _xgboost(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
+def _xgboost(estimator: Any, prepared: np.ndarray) -> Parts:
     from xgboost import DMatrix
 
     booster, matrix = estimator.get_booster(), DMatrix(prepared, nthread=estimator.n_jobs)
     parts = booster.predict(matrix, pred_contribs=True).astype(float)
     raw = booster.predict(matrix, output_margin=True).astype(float)
-    return _boosted(parts.reshape(len(prepared), -1, prepared.shape[1] + 1), raw.reshape(len(prepared), -1), chosen)
+    return parts.reshape(len(prepared), -1, prepared.shape[1] + 1), raw.reshape(len(prepared), -1)
 
 
-def _catboost(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
+def _catboost(estimator: Any, prepared: np.ndarray) -> Parts:
     parts, raw = estimator.raw_parts(prepared)
-    return _boosted(parts, raw, chosen)
+    return parts, raw
+
+
+_NATIVE: dict[str, Callable[[Any, np.ndarray], Parts]] = {
+    "LGBMClassifier": _lightgbm,
+    "SymmetricBoosting": _catboost,
+    "XGBClassifier": _xgboost,
+}
+
+
+def _native(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
+    return _boosted(*_NATIVE[type(estimator).__name__](estimator, prepared), chosen)
 
 
 def _boosted(parts: np.ndarray, raw: np.ndarray, chosen: np.ndarray) -> Attribution:
@@ -96,9 +127,9 @@ def _logistic(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, backgrou
 
 
 _ATTRIBUTORS: dict[str, Callable[[Any, np.ndarray, np.ndarray, np.ndarray], Attribution]] = {
-    "LGBMClassifier": _lightgbm,
-    "SymmetricBoosting": _catboost,
-    "XGBClassifier": _xgboost,
+    "LGBMClassifier": _native,
+    "SymmetricBoosting": _native,
+    "XGBClassifier": _native,
     "HistogramBoosting": histogram_boosting,
     "GradientBoostingClassifier": gradient_boosting,
     "BoostedVotes": boosted_votes,
@@ -110,4 +141,5 @@ _ATTRIBUTORS: dict[str, Callable[[Any, np.ndarray, np.ndarray, np.ndarray], Attr
     "NeighbourVotes": sampled,
     "MLPClassifier": sampled,
     "WeightedEnsemble": _ensemble,
+    "AutoEnsemble": _ensemble,
 }

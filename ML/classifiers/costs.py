@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 REFERENCE_ROWS = 5005
 REFERENCE_COLUMNS = 71
+REFERENCE_FIT_S = 0.7
+"""Seconds of that fit with one thread of the machine on which it was measured."""
 
 
 class Cost(Protocol):
@@ -80,3 +82,28 @@ class EnsembleCost:
         inner_rows = rows * (folds - 1) // folds if folds else 0
         chosen = [cost for name, cost in self.members.items() if values[name]]
         return sum(folds * cost(inner_rows, columns) + cost(rows, columns) for cost in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class AutoCost:
+    """Cost of a fit that takes as long as it may, or tries as many members as are asked for.
+
+    Attributes
+    ----------
+    candidates : mapping of str to (callable, mapping)
+        For each member in the order in which it is tried, its expected cost for (rows, columns, settings), and its
+        settings.
+    """
+
+    candidates: Mapping[str, tuple[Callable[[int, int, Mapping[str, Any]], float], Mapping[str, Any]]]
+
+    def expected(self, rows: int, columns: int, values: Mapping[str, Any], defaults: Mapping[str, Any]) -> float:
+        """Return the expected cost in fits of LightGBM at its defaults on the reference table."""
+        if not values["max_members"]:
+            return float(values["time_budget"]) / REFERENCE_FIT_S
+        folds, chosen = values["folds"], list(self.candidates.values())
+        rounds = (list(chosen) * (1 + values["max_members"] // len(chosen)))[: values["max_members"]]
+        inner_rows = rows * (folds - 1) // folds
+        return sum(
+            folds * cost(inner_rows, columns, settings) + cost(rows, columns, settings) for cost, settings in rounds
+        )

@@ -13,19 +13,18 @@ from typing import Any, Self
 import numpy as np
 
 from ML.classifiers.estimators import build_estimator
-from ML.classifiers.fitting import OnStep, fit_with_progress, total_steps
+from ML.classifiers.fitting import OnStep, total_steps
 from ML.classifiers.inner import inner_folds
-from ML.classifiers.own import CheckedRows, OwnClassifier
+from ML.classifiers.members import MemberRows, WeightedMembers, greedy_weights, log_losses
 
-_ROUNDS = 50
-_FLOOR = 1e-15
+__all__ = ["WeightedEnsemble", "greedy_weights"]
 
 
 def _ignore(completed: int, total: int) -> None:
     """Report to nobody."""
 
 
-class WeightedEnsemble(OwnClassifier):
+class WeightedEnsemble(WeightedMembers):
     """A weighted mean of the probabilities of several families.
 
     Parameters
@@ -108,7 +107,7 @@ class WeightedEnsemble(OwnClassifier):
         """
         rows = self._checked(X, y, sample_weight)
         hosts = None if groups is None else np.asarray(groups)[rows.kept]
-        work = _Work(self, rows, hosts, on_step)
+        work = _Work(self, MemberRows(rows, hosts, len(self.classes_)), on_step)
         self.weights_, self.inner_losses_ = self._weigh(work)
         self.member_names_ = tuple(name for name, weight in self.weights_.items() if weight > 0)
         everything = np.arange(len(rows.codes))
@@ -116,81 +115,31 @@ class WeightedEnsemble(OwnClassifier):
         return self
 
     def _weigh(self, work: _Work) -> tuple[dict[str, float], dict[str, float]]:
-        seed, most = self.random_state or 0, self._most_folds()
-        folds = inner_folds(work.rows.codes, work.hosts, most, seed) if most and len(self.members) > 1 else []
+        seed, most, rows = self.random_state or 0, self._most_folds(), work.table.rows
+        folds = inner_folds(rows.codes, work.table.hosts, most, seed) if most and len(self.members) > 1 else []
         if not folds:
             return dict.fromkeys(self.members, 1 / len(self.members)), {}
         found = np.array([work.predict(name, folds) for name in self.members])
-        weights, loss = greedy_weights(found, work.rows.codes, work.rows.weight)
-        alone = [_loss(part, work.rows.codes, work.rows.weight) for part in found]
-        losses = dict(zip(self.members, alone, strict=True))
+        weights, loss = greedy_weights(found, rows.codes, rows.weight)
+        losses = dict(zip(self.members, log_losses(found, rows.codes, rows.weight), strict=True))
         return dict(zip(self.members, weights.tolist(), strict=True)), {**losses, "ensemble": loss}
-
-    def _probabilities(self, X: np.ndarray) -> np.ndarray:
-        parts = [self.weights_[name] * model.predict_proba(X) for name, model in self.parts()]
-        return np.sum(parts, axis=0)
-
-    def parts(self) -> list[tuple[str, Any]]:
-        """Return name and fitted classifier of every member that has a weight."""
-        return list(zip(self.member_names_, self.members_, strict=True))
 
 
 class _Work:
     """Fits of members on parts of the rows, counted on one scale."""
 
-    def __init__(
-        self, ensemble: WeightedEnsemble, rows: CheckedRows, hosts: np.ndarray | None, on_step: OnStep
-    ) -> None:
-        self.ensemble, self.rows, self.hosts, self.on_step = ensemble, rows, hosts, on_step
+    def __init__(self, ensemble: WeightedEnsemble, table: MemberRows, on_step: OnStep) -> None:
+        self.ensemble, self.table, self.on_step = ensemble, table, on_step
         self.steps, self.total, self.done = ensemble._member_steps(), ensemble.planned_steps(), 0
 
     def fit(self, name: str, chosen: np.ndarray) -> Any:
-        rows = self.rows
-        weight = None if rows.weight is None else rows.weight[chosen]
-        hosts = None if self.hosts is None else self.hosts[chosen]
-        member = self.ensemble._member(name)
-        fit_with_progress(member, rows.X[chosen], rows.codes[chosen], weight, self._counting(), hosts)
+        member = self.table.fit(self.ensemble._member(name), chosen, self._counting())
         self.done += self.steps[name]
         return member
 
     def _counting(self) -> Callable[[int, int], None]:
-        return lambda completed, _: self.on_step(self.done + completed, self.total)
+        before = self.done
+        return lambda completed, _: self.on_step(before + completed, self.total)
 
     def predict(self, name: str, folds: list[Any]) -> np.ndarray:
-        found = np.zeros((len(self.rows.codes), len(self.ensemble.classes_)))
-        for train, test in folds:
-            found[test] = self.fit(name, train).predict_proba(self.rows.X[test])
-        return found
-
-
-def greedy_weights(found: np.ndarray, codes: np.ndarray, weight: np.ndarray | None) -> tuple[np.ndarray, float]:
-    """Return weights of the members that lower the log-loss of their mean, and that log-loss.
-
-    Parameters
-    ----------
-    found : ndarray of shape (n_members, n_samples, n_classes)
-        Probabilities by members that were not fitted on these rows.
-    codes : ndarray of int of shape (n_samples,)
-        Class of each row.
-    weight : ndarray of shape (n_samples,) or None
-        Weight of each row.
-
-    Returns
-    -------
-    weights : ndarray of shape (n_members,)
-    loss : float
-    """
-    picked, total = np.zeros(len(found)), np.zeros(found.shape[1:])
-    best, loss = picked, np.inf
-    for count in range(1, _ROUNDS + 1):
-        losses = [_loss((total + part) / count, codes, weight) for part in found]
-        chosen = int(np.argmin(losses))
-        picked, total = picked + np.eye(len(found))[chosen], total + found[chosen]
-        if losses[chosen] < loss:
-            best, loss = picked / count, float(losses[chosen])
-    return best, loss
-
-
-def _loss(probabilities: np.ndarray, codes: np.ndarray, weight: np.ndarray | None) -> float:
-    said = probabilities[np.arange(len(codes)), codes]
-    return float(np.average(-np.log(np.maximum(said, _FLOOR)), weights=weight))
+        return self.table.held_out(folds, lambda train: self.fit(name, train))

@@ -29,7 +29,7 @@ def ensemble_attribution(
 
     Parameters
     ----------
-    estimator : WeightedEnsemble
+    estimator : WeightedMembers
     prepared : ndarray of shape (n_samples, n_encoded)
     chosen : ndarray of int of shape (n_samples,)
     parts : list of (fitted classifier, ndarray)
@@ -39,7 +39,7 @@ def ensemble_attribution(
     """
     found = []
     for (name, member), (_, background) in zip(estimator.parts(), parts, strict=True):
-        if get_family(name).explained_in == "probability":
+        if get_family(estimator.family_of(name)).explained_in == "probability":
             found.append(attribute(member, prepared, chosen, background))
         else:
             every = range(len(estimator.classes_))

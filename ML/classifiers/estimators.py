@@ -160,6 +160,12 @@ def _ensemble(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
     return WeightedEnsemble(members, random_state=seed, n_jobs=n_threads, **how)
 
 
+def _auto(params: Mapping[str, Any], seed: int, n_threads: int) -> Any:
+    from ML.classifiers.auto import AutoEnsemble
+
+    return AutoEnsemble(random_state=seed, n_jobs=n_threads, **params)
+
+
 _BUILDERS: dict[str, Builder] = {
     "lightgbm": _lightgbm,
     "catboost": _catboost,
@@ -175,4 +181,5 @@ _BUILDERS: dict[str, Builder] = {
     "k_nearest_neighbours": _k_nearest_neighbours,
     "mlp": _mlp,
     "ensemble": _ensemble,
+    "auto": _auto,
 }

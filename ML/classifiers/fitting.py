@@ -227,4 +227,5 @@ _FITTERS: dict[str, Callable[[Any, Rows, OnStep], None]] = {
     "NeighbourVotes": _fit_at_once,
     "MLPClassifier": _fit_mlp,
     "WeightedEnsemble": _fit_counting_by_group,
+    "AutoEnsemble": _fit_counting_by_group,
 }

@@ -6,11 +6,9 @@ from typing import Any
 
 from backend.services.sources import DataSource
 from ML.classifiers import get_family
+from ML.classifiers.costs import REFERENCE_FIT_S
 
 DEFAULT_BUDGET: dict[str, Any] = {"trials": 20, "timeout_s": None, "folds": 3}
-
-REFERENCE_FIT_S = 0.7
-"""Seconds of one LightGBM fit on one fold of Kepler DR25 with one thread: ``python -m tests.reports.family_costs``."""
 
 _ROWS_WHERE_UNKNOWN = 5_000
 

@@ -30,6 +30,7 @@ QUICK = {
     "mlp": {"epochs": 40, "hidden_units": 8, "batch_size": 16, "learning_rate": 0.01},
     "ensemble": {"catboost": False, "xgboost": False, "svm": False, "mlp": False, "decision_tree": True,
                  "logistic_regression": True, "lightgbm": False, "folds": 2},
+    "auto": {"max_members": 1, "folds": 2},
 }  # fmt: skip
 EXPLAINED = ("decision_tree", "logistic_regression")
 STEPS = {
@@ -164,7 +165,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("table", "changes", "said"), REFUSED.values(), ids=REFUSED.keys())
-@pytest.mark.parametrize("family", ["lightgbm", "ensemble"])
+@pytest.mark.parametrize("family", ["lightgbm", "ensemble", "auto"])
 def test_what_cannot_be_validated_is_refused_with_the_reason_and_a_remedy(family, table, changes, said, attempt):
     with pytest.raises(UntrainableTableError, match=said) as caught:
         attempt(family, table, **changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ML.classifiers.tables.auto import auto_of
 from ML.classifiers.tables.boosting import CATBOOST, LIGHTGBM, XGBOOST
 from ML.classifiers.tables.ensemble import ensemble_of
 from ML.classifiers.tables.plain_boosting import ADABOOST, GRADIENT_BOOSTING, HIST_GRADIENT_BOOSTING
@@ -24,4 +25,4 @@ _SINGLE = (
     MLP,
 )
 
-FAMILIES = (*_SINGLE, ensemble_of(_SINGLE))
+FAMILIES = (*_SINGLE, ensemble_of(_SINGLE), auto_of(_SINGLE))

@@ -27,6 +27,7 @@ SMALL: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("xgboost", "decision_tree", "logistic_regression"), True),
         "folds": 2,
     },
+    "auto": {"max_members": 2, "folds": 2},
 }
 
 

@@ -105,8 +105,9 @@ def test_groups_stay_together_on_inner_folds(monkeypatch):
 def test_threads_of_members_are_limited():
     X, y = made_up()
     model = fitted(("xgboost", "logistic_regression"), X, y, n_jobs=2, weighting="equal")
-    limit_threads(model, 1)
     assert dict(model.parts())["xgboost"].n_jobs == 1
+    limit_threads(model, 3)
+    assert dict(model.parts())["xgboost"].n_jobs == 3
 
 
 def test_fewer_than_two_members_are_refused_with_the_choice():

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from ML.classifiers import families, family_names, get_family
-from ML.classifiers.costs import REFERENCE_COLUMNS, REFERENCE_ROWS
+from ML.classifiers.costs import REFERENCE_COLUMNS, REFERENCE_FIT_S, REFERENCE_ROWS
 from ML.classifiers.search import KINDS
 from ML.exceptions import InvalidFieldsError, UnknownFamilyError
 
@@ -103,10 +103,11 @@ def test_every_search_lies_within_what_is_allowed_and_can_find_the_default(famil
 
 @EVERY
 def test_the_cost_grows_with_the_table_and_with_the_work(family):
-    cost = family.expected_cost(REFERENCE_ROWS, REFERENCE_COLUMNS)
+    chosen = {"max_members": 3} if family.name == "auto" else {}
+    cost = family.expected_cost(REFERENCE_ROWS, REFERENCE_COLUMNS, chosen)
     assert cost > 0
-    assert family.expected_cost(10 * REFERENCE_ROWS, REFERENCE_COLUMNS) > cost
-    assert family.expected_cost(REFERENCE_ROWS, 10 * REFERENCE_COLUMNS) >= cost
+    assert family.expected_cost(10 * REFERENCE_ROWS, REFERENCE_COLUMNS, chosen) > cost
+    assert family.expected_cost(REFERENCE_ROWS, 10 * REFERENCE_COLUMNS, chosen) >= cost
     if "n_estimators" in family.defaults():
         assert family.expected_cost(REFERENCE_ROWS, REFERENCE_COLUMNS, {"n_estimators": 10}) < cost / 2
 
@@ -121,6 +122,14 @@ def test_an_ensemble_costs_its_members_on_every_inner_fold_and_once_more():
     alone = [get_family(name).expected_cost(1000, 10) for name in ("lightgbm", "decision_tree")]
     assert get_family("ensemble").expected_cost(1000, 10, chosen) == pytest.approx(sum(alone))
     assert get_family("ensemble").expected_cost(1000, 10, {**chosen, "weighting": "greedy"}) > 3 * sum(alone)
+
+
+def test_auto_costs_its_time_or_the_members_that_it_is_asked_for():
+    auto = get_family("auto")
+    assert auto.expected_cost(10, 2) == auto.expected_cost(10**6, 200) == pytest.approx(60 / REFERENCE_FIT_S)
+    assert auto.expected_cost(10, 2, {"time_budget": 120}) == pytest.approx(120 / REFERENCE_FIT_S)
+    costs = [auto.expected_cost(5000, 70, {"max_members": number}) for number in (1, 5, 40)]
+    assert costs == sorted(costs)
 
 
 @EVERY

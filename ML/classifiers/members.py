@@ -1,0 +1,123 @@
+"""What classifiers made of others share: fits on parts of the rows, a weighted mean, and how its weights are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ML.classifiers.estimators import limit_threads
+from ML.classifiers.fitting import OnStep, fit_with_progress
+from ML.classifiers.own import CheckedRows, OwnClassifier
+from ML.splitting import Fold
+
+_ROUNDS = 50
+_FLOOR = 1e-15
+
+
+class WeightedMembers(OwnClassifier):
+    """A classifier that answers the weighted mean of its members' probabilities.
+
+    Attributes
+    ----------
+    weights_ : dict of str to float
+        Weight of every member that was tried, 0 for those that were let go; they add up to 1.
+    member_names_ : tuple of str
+        Members with a weight.
+    members_ : list of fitted classifiers
+        The same members, fitted on every row.
+    """
+
+    weights_: dict[str, float]
+    member_names_: tuple[str, ...]
+    members_: list[Any]
+
+    def _probabilities(self, X: np.ndarray) -> np.ndarray:
+        parts = [self.weights_[name] * model.predict_proba(X) for name, model in self.parts()]
+        return np.sum(parts, axis=0)
+
+    def parts(self) -> list[tuple[str, Any]]:
+        """Return name and fitted classifier of every member that has a weight."""
+        return list(zip(self.member_names_, self.members_, strict=True))
+
+    def family_of(self, name: str) -> str:
+        """Return the family of a member."""
+        return name
+
+
+@dataclass(frozen=True)
+class MemberRows:
+    """The rows of a fit, and fits of members on parts of them.
+
+    Attributes
+    ----------
+    rows : CheckedRows
+    hosts : ndarray of shape (n_samples,) or None
+        Host of each row.
+    n_classes : int
+    """
+
+    rows: CheckedRows
+    hosts: np.ndarray | None
+    n_classes: int
+
+    def fit(self, member: Any, chosen: np.ndarray, on_step: OnStep) -> Any:
+        """Fit a member on the chosen rows."""
+        rows = self.rows
+        weight = None if rows.weight is None else rows.weight[chosen]
+        hosts = None if self.hosts is None else self.hosts[chosen]
+        fit_with_progress(member, rows.X[chosen], rows.codes[chosen], weight, on_step, hosts)
+        # A forest adds up its trees' votes as threads deliver them, and weights are found on what it answers.
+        limit_threads(member, 1)
+        return member
+
+    def fit_all(self, member: Any, on_step: OnStep) -> Any:
+        """Fit a member on every row."""
+        return self.fit(member, np.arange(len(self.rows.codes)), on_step)
+
+    def held_out(self, folds: list[Fold], fit: Callable[[np.ndarray], Any]) -> np.ndarray:
+        """Return probabilities of every row by members that were not fitted on its fold."""
+        found = np.zeros((len(self.rows.codes), self.n_classes))
+        for train, test in folds:
+            found[test] = fit(train).predict_proba(self.rows.X[test])
+        return found
+
+
+def greedy_weights(found: np.ndarray, codes: np.ndarray, weight: np.ndarray | None) -> tuple[np.ndarray, float]:
+    """Return weights of the members that lower the log-loss of their mean, and that log-loss.
+
+    Parameters
+    ----------
+    found : ndarray of shape (n_members, n_samples, n_classes)
+        Probabilities by members that were not fitted on these rows.
+    codes : ndarray of int of shape (n_samples,)
+        Class of each row.
+    weight : ndarray of shape (n_samples,) or None
+        Weight of each row.
+
+    Returns
+    -------
+    weights : ndarray of shape (n_members,)
+    loss : float
+    """
+    said = found[:, np.arange(len(codes)), codes]
+    picked, total = np.zeros(len(said)), np.zeros(len(codes))
+    best, loss = picked, np.inf
+    for count in range(1, _ROUNDS + 1):
+        losses = _losses((total + said) / count, weight)
+        chosen = int(np.argmin(losses))
+        picked, total = picked + np.eye(len(said))[chosen], total + said[chosen]
+        if losses[chosen] < loss:
+            best, loss = picked / count, float(losses[chosen])
+    return best, loss
+
+
+def log_losses(found: np.ndarray, codes: np.ndarray, weight: np.ndarray | None) -> list[float]:
+    """Return the log-loss of each member's probabilities of shape (n_members, n_samples, n_classes)."""
+    return [float(loss) for loss in _losses(found[:, np.arange(len(codes)), codes], weight)]
+
+
+def _losses(said: np.ndarray, weight: np.ndarray | None) -> np.ndarray:
+    return np.asarray(np.average(-np.log(np.maximum(said, _FLOOR)), axis=1, weights=weight))
