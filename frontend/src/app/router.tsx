@@ -19,6 +19,7 @@ export const routes: RouteObject[] = [
           { path: paths.select, lazy: () => import('./routes/select') },
           { path: paths.training, lazy: () => import('./routes/training') },
           { path: paths.result, lazy: () => import('./routes/result') },
+          { path: paths.compare, lazy: () => import('./routes/compare') },
           { path: paths.predict, lazy: () => import('./routes/predict') },
           { path: paths.datasets, lazy: () => import('./routes/datasets') },
           { path: paths.dataset, lazy: () => import('./routes/dataset') },

@@ -16,6 +16,7 @@ export const paths = {
   select: '/sessions/:id/select/:step',
   training: '/sessions/:id/training',
   result: '/sessions/:id/result',
+  compare: '/sessions/:id/result/compare',
   predict: '/sessions/:id/predict',
   datasets: '/datasets',
   dataset: '/datasets/:name',
@@ -37,6 +38,7 @@ export const to = {
     withSearch(`/datasets/${encodeURIComponent(name)}`, search),
   select: (id: string, step: Step = 'data') => `${session(id)}/select/${step}`,
   training: (id: string) => `${session(id)}/training`,
-  result: (id: string) => `${session(id)}/result`,
+  result: (id: string, search: Record<string, string> = {}) => withSearch(`${session(id)}/result`, search),
+  compare: (id: string, search: Record<string, string> = {}) => withSearch(`${session(id)}/result/compare`, search),
   predict: (id: string, search: Record<string, string> = {}) => withSearch(`${session(id)}/predict`, search),
 }

@@ -1,59 +1,72 @@
-import { Button } from '@mantine/core'
-import { Link } from 'react-router'
+import { Tabs } from '@mantine/core'
+import { useSearchParams } from 'react-router'
 import type { ResultSummary } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
-import { to } from '@/config/paths'
-import { CurveSet } from '@/features/result/components/curve-set'
-import { HonestyCard } from '@/features/result/components/honesty-card'
-import { ImportanceBars } from '@/features/result/components/importance-bars'
-import { ClassTable, MetricTable } from '@/features/result/components/metric-table'
-import { ThresholdFinder } from '@/features/result/components/threshold-finder'
-import { Verdict } from '@/features/result/components/verdict'
-import { Confusion } from './confusion'
+import { Splits } from '@/features/result/components/splits'
+import { TuningReport } from '@/features/result/components/tuning-report'
+import { LearningCurvePanel } from '@/features/studies/components/learning-curve-panel'
+import { TransferPanel } from '@/features/studies/components/transfer-panel'
+import { Overview } from './overview'
+import { Prospective } from './prospective'
+import { WhereToTrust } from './where-to-trust'
 
+const TABS = {
+  overview: 'Overview',
+  trust: 'Where to trust it',
+  tuning: 'Tuning',
+  future: 'The future',
+  more: 'More data?',
+  missions: 'Missions',
+} as const
+type Tab = keyof typeof TABS
+const names = Object.keys(TABS) as Tab[]
+
+/** The result in parts; which one is open stands in the address. */
 export function ResultView({ result }: { result: ResultSummary }) {
+  const [search, setSearch] = useSearchParams()
+  const tab = names.find((name) => name === search.get('tab')) ?? 'overview'
   const id = result.session_id
   return (
-    <>
-      <Panel
-        title="Verdict"
-        actions={
-          <Button component={Link} to={to.predict(id)}>
-            Predict with it
-          </Button>
-        }
-      >
-        <Verdict result={result} />
-      </Panel>
-      <Panel title="Right and wrong">
-        <Confusion result={result} />
-      </Panel>
-      <Panel title="What matters" hint="How far each column moves the verdict, on average.">
-        <ImportanceBars sessionId={id} />
-      </Panel>
-      {result.positive_class && (
-        <Panel title="A threshold for your purpose" hint="0.5 serves nobody in particular. Say what the list is for.">
-          <ThresholdFinder sessionId={id} positiveClass={result.positive_class} />
+    <Tabs
+      value={tab}
+      keepMounted={false}
+      onChange={(name) => setSearch(name && name !== 'overview' ? { tab: name } : {}, { preventScrollReset: true })}
+    >
+      <Tabs.List mb="lg" aria-label="Parts of the result">
+        {names.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {TABS[name]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="overview">
+        <Overview result={result} />
+      </Tabs.Panel>
+      <Tabs.Panel value="trust">
+        <WhereToTrust result={result} />
+      </Tabs.Panel>
+      <Tabs.Panel value="tuning">
+        <Panel title="Tuning" hint="What was searched for, what it promised, and what held-out stars say.">
+          <TuningReport sessionId={id} />
         </Panel>
-      )}
-      <Panel title="Curves">
-        <CurveSet sessionId={id} />
-      </Panel>
-      <Panel title="Scores">
-        <MetricTable result={result} />
-        <ClassTable result={result} />
-      </Panel>
-      <Panel
-        title="Honesty card"
-        hint="All that is needed to trust these numbers, or to get them again."
-        actions={
-          <Button component="a" href={result.artifacts.out_of_fold} variant="default" download>
-            Download held-out predictions (CSV)
-          </Button>
-        }
-      >
-        <HonestyCard result={result} />
-      </Panel>
-    </>
+        <div style={{ height: 'var(--space-5)' }} />
+        <Panel title="The split" hint="Frozen with the run: another run can be judged in the same folds.">
+          <Splits sessionId={id} classes={result.classes} />
+        </Panel>
+      </Tabs.Panel>
+      <Tabs.Panel value="future">
+        <Prospective result={result} />
+      </Tabs.Panel>
+      <Tabs.Panel value="more">
+        <Panel title="Would more data help?" hint="The same model with fewer stars, judged on the same objects.">
+          <LearningCurvePanel sessionId={id} />
+        </Panel>
+      </Tabs.Panel>
+      <Tabs.Panel value="missions">
+        <Panel title="Across missions" hint="What is learned on one telescope is not all true on another.">
+          <TransferPanel sessionId={id} />
+        </Panel>
+      </Tabs.Panel>
+    </Tabs>
   )
 }

@@ -1,5 +1,7 @@
+import { Link } from 'react-router'
 import type { ResultSummary } from '@/client/wire'
 import { Facts, type Fact } from '@/components/ui/facts'
+import { to } from '@/config/paths'
 import { countOf, formatCount, formatNumber, NOTHING } from '@/lib/format'
 import { formatDay, formatSpan } from '@/lib/time'
 
@@ -7,10 +9,16 @@ const hash = (text: string) => <code title={text}>{text.slice(0, 16)}</code>
 
 const METHODS: Record<string, string> = { cv: 'cross-validation', holdout: 'one held-out part' }
 
+/** A catalogue by its name, which leads to its page; an own table has none. */
+function DataLink({ data: { dataset, snapshot, date } }: { data: ResultSummary['data'] }) {
+  const title = `${dataset}${date ? `, ${formatDay(date)}` : ''}`
+  return snapshot ? <Link to={to.dataset(dataset, { snapshot })}>{title}</Link> : title
+}
+
 /** All that is needed to trust the result, or to get it again. */
 export function HonestyCard({ result: { data, model, split, timing, versions, run_id } }: { result: ResultSummary }) {
   const judged: Fact[] = [
-    ['Data', `${data.dataset}${data.date ? `, ${formatDay(data.date)}` : ''}`],
+    ['Data', <DataLink key="data" data={data} />],
     ['Decided objects', `${formatCount(data.rows)} around ${countOf(data.hosts, 'star')}`],
     ['Undecided, kept aside', formatCount(data.undecided)],
     ['Columns', formatCount(data.features.length)],

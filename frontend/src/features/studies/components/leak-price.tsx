@@ -1,7 +1,7 @@
 import type { LeakPrice } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
 import { countOf } from '@/lib/format'
-import { MetricPair } from './metric-pair'
+import { MetricPair } from '@/components/charts/metric-pair'
 import { Remarks } from './remarks'
 
 const MOST_NAMED = 12

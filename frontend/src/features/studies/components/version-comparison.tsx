@@ -2,7 +2,7 @@ import type { VersionComparison } from '@/client/wire'
 import { Facts } from '@/components/ui/facts'
 import { Notice, type Tone } from '@/components/ui/notice'
 import { countOf, formatCount } from '@/lib/format'
-import { MetricPair } from './metric-pair'
+import { MetricPair } from '@/components/charts/metric-pair'
 import { Remarks } from './remarks'
 
 const TONES: Record<VersionComparison['verdict'], Tone> = { better: 'good', worse: 'bad', alike: 'info' }

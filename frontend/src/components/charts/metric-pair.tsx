@@ -1,11 +1,11 @@
 import type { Estimate } from '@/client/wire'
-import { ChartFigure } from '@/components/charts/chart-figure'
-import { DotIntervals } from '@/components/charts/dot-intervals'
+import { ChartFigure } from './chart-figure'
+import { DotIntervals } from './dot-intervals'
 import { DataTable } from '@/components/ui/data-table'
 import { formatEstimate } from '@/lib/format'
 import { metricHelp, metricTitle } from '@/lib/metrics'
 import styles from './metric-pair.module.css'
-import { formatDifference, orderedMetrics } from '../model/differences'
+import { formatDifference, orderedMetrics } from '@/lib/differences'
 
 const DRAWN = 2
 const SHARE: [number, number] = [0, 1]
