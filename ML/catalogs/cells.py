@@ -42,12 +42,15 @@ class CellTyper:
         Columns that are text whatever they hold.
     decimal_comma : bool
         Whether ``3,14`` is a number.
+    checked : frozenset of str or None
+        Columns of which a cell that is no number is a problem; others then stay text. None: all are checked.
     """
 
     missing: frozenset[str] = frozenset()
     text_columns: frozenset[str] = frozenset()
     decimal_comma: bool = False
     numeric: dict[str, bool] = field(default_factory=dict)
+    checked: frozenset[str] | None = None
 
     def convert(self, name: str, texts: pa.Array, lines: Sequence[int], problems: ProblemList) -> pa.Array:
         """Type one column.
@@ -73,7 +76,13 @@ class CellTyper:
             return pa.nulls(len(cells), texts.type if self._is_text(name) else pa.float64())
         if self.numeric.get(name) is None:
             self.numeric[name] = self._is_numeric(name, cells)
-        return _to_numbers(name, self._points(cells), lines, problems) if self.numeric[name] else cells
+        if not self.numeric[name]:
+            return cells
+        if self.checked is None or name in self.checked:
+            return _to_numbers(name, self._points(cells), lines, problems)
+        found = ProblemList(0)
+        numbers = _to_numbers(name, self._points(cells), lines, found)
+        return cells if found.count else numbers
 
     def _is_numeric(self, name: str, cells: pa.Array) -> bool:
         if self._is_text(name):

@@ -67,6 +67,13 @@ def open_delimited(lines: Iterable[tuple[int, str]], limits: TableLimits, proble
     )
 
 
+def continue_delimited(
+    lines: Iterable[tuple[int, str]], names: list[str], delimiter: str, problems: ProblemList
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield ``(line, cells)`` of rows whose header was read elsewhere; parameters as in :func:`open_delimited`."""
+    return _rows(_records(_LineFeed(iter(lines)), delimiter), names, problems)
+
+
 def detect_delimiter(sample: list[str]) -> str:
     """Return the delimiter that splits the header and gives the most rows the header's width; a comma if none does."""
     scores = {delimiter: _score(sample, delimiter) for delimiter in _DELIMITERS[:-1]}

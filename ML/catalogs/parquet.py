@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -31,20 +32,38 @@ class ParquetTable:
     names: tuple[str, ...]
     rows: int
 
-    def batches(self, rows_per_batch: int, problems: ProblemList) -> Iterator[pa.Table]:
-        """Typed batches in order: whole numbers, float64, text or dates; as many rows as the footer promised."""
+    def batches(
+        self, rows_per_batch: int, problems: ProblemList, groups: Sequence[int] | None = None
+    ) -> Iterator[pa.Table]:
+        """Typed batches in order: whole numbers, float64, text or dates; as many rows as the footer promised.
+
+        ``groups`` names consecutive row groups to read; None reads all.
+        """
         size = max(1, min(rows_per_batch, _CELLS_PER_BATCH // len(self.names)))
+        before, promised = self._span(groups)
         done = decoded = 0
-        for batch in self.file.iter_batches(batch_size=size):
+        for batch in self.file.iter_batches(batch_size=size, row_groups=None if groups is None else list(groups)):
             batch.validate(full=True)
             decoded += sum(_decoded_size(column) for column in batch.columns)
             self.limits.check_decompressed(decoded)
-            yield self._typed(batch, done, problems)
+            yield self._typed(batch, before + done, problems)
             done += batch.num_rows
-            if done > self.rows:
-                raise self._lying(done)
-        if done != self.rows:
-            raise self._lying(done)
+            if done > promised:
+                raise self._lying(done, promised)
+        if done != promised:
+            raise self._lying(done, promised)
+
+    def group_rows(self) -> list[int]:
+        """Rows of each row group, as the footer promises them."""
+        footer = self.file.metadata
+        return [footer.row_group(group).num_rows for group in range(footer.num_row_groups)]
+
+    def _span(self, groups: Sequence[int] | None) -> tuple[int, int]:
+        """Return the rows before the groups, and the rows in them."""
+        if groups is None:
+            return 0, self.rows
+        rows = self.group_rows()
+        return sum(rows[: groups[0]]), sum(rows[group] for group in groups)
 
     def _typed(self, batch: pa.RecordBatch, done: int, problems: ProblemList) -> pa.Table:
         lines = range(done + 1, done + batch.num_rows + 1)
@@ -52,14 +71,14 @@ class ParquetTable:
         typed = [_typed_column(name, column, lines, self.limits, problems) for name, column in columns]
         return pa.table(typed, names=list(self.names))
 
-    def _lying(self, found: int) -> UnreadableTableError:
+    def _lying(self, found: int, promised: int) -> UnreadableTableError:
         return UnreadableTableError(
-            f"{self.filename}: the footer promises {self.rows:,} rows, but {found:,} came. "
+            f"{self.filename}: the footer promises {promised:,} rows, but {found:,} came. "
             "The file is damaged; write it anew."
         )
 
 
-def open_parquet(path: Path, filename: str, limits: TableLimits) -> ParquetTable:
+def open_parquet(path: Path | IO[Any], filename: str, limits: TableLimits) -> ParquetTable:
     """Open a Parquet file and check its footer against the limits, before any data is read.
 
     Raises
@@ -83,7 +102,7 @@ def open_parquet(path: Path, filename: str, limits: TableLimits) -> ParquetTable
     return ParquetTable(_open(path, encoded), filename, limits, tuple(schema.names), footer.num_rows)
 
 
-def _open(path: Path, encoded: list[str] | None = None) -> pq.ParquetFile:
+def _open(path: Path | IO[Any], encoded: list[str] | None = None) -> pq.ParquetFile:
     return pq.ParquetFile(
         path,
         read_dictionary=encoded,

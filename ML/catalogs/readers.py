@@ -12,6 +12,7 @@ import pyarrow as pa
 from ML.catalogs.cells import CellTyper
 from ML.catalogs.delimited import open_delimited
 from ML.catalogs.ipac import looks_like_ipac, open_ipac
+from ML.catalogs.layout import FRAME, TEXT, Layout
 from ML.catalogs.limits import (
     STREAMING_LIMITS,
     ParsedTable,
@@ -60,7 +61,7 @@ def read_table(path: Path, filename: str, limits: TableLimits | None = None) -> 
     """
     limits = limits or TableLimits()
     problems = ProblemList(limits.problems)
-    with _as_table_error(filename):
+    with as_table_error(filename):
         limits.check_size(path.stat().st_size, filename)
         if first_bytes(path).startswith(PARQUET_MAGIC):
             return _read_parquet(open_parquet(path, filename, limits), problems)
@@ -87,7 +88,7 @@ def iterate_table(
         ``attrs["first_line"]`` is the first of them and ``attrs["problems"]`` a tuple of :class:`RowProblem`,
         with their true number in ``attrs["problem_count"]``. A column keeps the type that its first cells gave it.
     """
-    with _as_table_error(filename):
+    with as_table_error(filename):
         limits.check_size(path.stat().st_size, filename)
         if first_bytes(path).startswith(PARQUET_MAGIC):
             yield from _iterate_parquet(path, filename, limits, rows_per_chunk)
@@ -97,7 +98,7 @@ def iterate_table(
 
 
 @contextmanager
-def _as_table_error(filename: str) -> Iterator[None]:
+def as_table_error(filename: str) -> Iterator[None]:
     """Turn what libraries raise on broken bytes into an error that a person can act on."""
     try:
         yield
@@ -109,6 +110,40 @@ def _as_table_error(filename: str) -> Iterator[None]:
 
 
 # --- text -------------------------------------------------------------------------------------------------------
+
+
+def text_layout(path: Path, filename: str, limits: TableLimits) -> tuple[Layout, int]:
+    """Find out how a text table is written, and the physical line of its first row.
+
+    Raises
+    ------
+    UnreadableTableError
+        Not a table, or one without rows.
+    """
+    problems = ProblemList(limits.problems)
+    with open_text(path, filename, limits) as stream:
+        table = _open_rows(stream, limits, problems)
+        lines, columns = next(_batches(table, limits, _ROWS_PER_BATCH), ([], []))
+        if not lines:
+            _refuse_unusable(0, filename, problems)
+        typer = _typer(table)
+        typed = {
+            name: typer.convert(name, cells, lines, problems) for name, cells in zip(table.names, columns, strict=True)
+        }
+        layout = Layout(
+            kind=TEXT if table.format == "csv" else FRAME,
+            filename=filename,
+            names=list(table.names),
+            delimiter=table.delimiter,
+            encoding=stream.encoding,
+            errors=stream.errors,
+            missing=sorted(table.missing),
+            text_columns=sorted(table.text_columns),
+            decimal_comma=table.decimal_comma,
+            numeric=typer.numeric,
+            whole=[name for name, cells in typed.items() if pa.types.is_integer(cells.type)],
+        )
+        return layout, lines[0]
 
 
 def _open_rows(stream: TextStream, limits: TableLimits, problems: ProblemList) -> TextRows:
@@ -205,7 +240,18 @@ def _iterate_text(
 ) -> Iterator[pd.DataFrame]:
     problems = ProblemList(limits.problems)
     table = _open_rows(stream, limits, problems)
-    typer = _typer(table)
+    done = 0
+    for frame in iterate_rows(table, _typer(table), limits, rows_per_chunk, problems):
+        done += len(frame)
+        yield frame
+    if done == 0:
+        _refuse_unusable(done, filename, problems)
+
+
+def iterate_rows(
+    table: TextRows, typer: CellTyper, limits: TableLimits, rows_per_chunk: int, problems: ProblemList
+) -> Iterator[pd.DataFrame]:
+    """Type the rows of a text table in chunks, as :func:`iterate_table` yields them."""
     done = 0
     for lines, columns in _batches(table, limits, rows_per_chunk):
         done += len(lines)
@@ -213,14 +259,13 @@ def _iterate_text(
         typed = {
             name: typer.convert(name, cells, lines, problems) for name, cells in zip(table.names, columns, strict=True)
         }
-        yield _chunk(pa.table(typed), lines, problems)
+        yield chunk_frame(pa.table(typed), lines, problems)
         _forget(problems)
-    if done == 0:
-        _refuse_unusable(done, filename, problems)
 
 
-def _chunk(table: pa.Table, lines: list[int] | range, problems: ProblemList) -> pd.DataFrame:
-    frame = table.to_pandas()
+def chunk_frame(table: pa.Table, lines: list[int] | range, problems: ProblemList) -> pd.DataFrame:
+    """Return rows indexed by physical line, with the problems found in them beside."""
+    frame = without_gaps(table).to_pandas()
     frame.index = pd.Index(lines, name="line")
     frame.attrs = {
         "first_line": lines[0],
@@ -257,6 +302,6 @@ def _iterate_parquet(path: Path, filename: str, limits: TableLimits, rows_per_ch
     problems = ProblemList(limits.problems)
     done = 0
     for batch in table.batches(rows_per_chunk, problems):
-        yield _chunk(without_gaps(batch), range(done + 1, done + batch.num_rows + 1), problems)
+        yield chunk_frame(batch, range(done + 1, done + batch.num_rows + 1), problems)
         done += batch.num_rows
         _forget(problems)

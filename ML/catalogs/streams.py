@@ -59,6 +59,7 @@ class TextStream:
     lines: Iterator[tuple[int, str]]
     encoding: str
     compressed: bool
+    errors: str = "strict"
 
 
 def first_bytes(path: Path, count: int = 8) -> bytes:
@@ -78,15 +79,34 @@ def open_text(path: Path, filename: str, limits: TableLimits) -> Iterator[TextSt
     TableTooLargeError
         More bytes than the limits allow, counted while they are unpacked.
     """
-    with path.open("rb") as file:
-        compressed = first_bytes(path, 2) == GZIP_MAGIC
-        unpacked = gzip.GzipFile(fileobj=file) if compressed else file
-        buffered = io.BufferedReader(_CountedReader(unpacked, limits, filename), _SAMPLE_BYTES)
+    compressed = first_bytes(path, 2) == GZIP_MAGIC
+    with open_bytes(path, filename, limits) as buffered:
         sample = buffered.peek(_SAMPLE_BYTES)[:_SAMPLE_BYTES]
         _refuse_foreign(sample, filename, compressed)
         encoding, errors = _detect_encoding(sample)
-        text = io.TextIOWrapper(buffered, encoding=encoding, errors=errors, newline=None)
-        yield TextStream(_numbered_lines(text, filename, limits), encoding.removesuffix("-sig"), compressed)
+        lines = numbered_lines(buffered, filename, limits, encoding, errors)
+        yield TextStream(lines, encoding.removesuffix("-sig"), compressed, errors)
+
+
+@contextmanager
+def open_bytes(path: Path, filename: str, limits: TableLimits) -> Iterator[io.BufferedReader]:
+    """Open a file for reading bytes, unpacked where it is gzipped; the limit is counted while it unpacks."""
+    with path.open("rb") as file:
+        unpacked = gzip.GzipFile(fileobj=file) if first_bytes(path, 2) == GZIP_MAGIC else file
+        yield io.BufferedReader(_CountedReader(unpacked, limits, filename), _SAMPLE_BYTES)
+
+
+def numbered_lines(
+    stream: io.BufferedReader | io.BytesIO,
+    filename: str,
+    limits: TableLimits,
+    encoding: str,
+    errors: str = "strict",
+    first: int = 1,
+) -> Iterator[tuple[int, str]]:
+    """Yield decoded lines without line ends, numbered from ``first``; too long ones and control characters stop it."""
+    text: io.TextIOWrapper = io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline=None)
+    return _numbered_lines(text, filename, limits, first)
 
 
 class _CountedReader(io.RawIOBase):
@@ -152,8 +172,10 @@ def _read_stray_bytes(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("windows-1252-bytes", _read_stray_bytes)
 
 
-def _numbered_lines(text: io.TextIOWrapper, filename: str, limits: TableLimits) -> Iterator[tuple[int, str]]:
-    number = 0
+def _numbered_lines(
+    text: io.TextIOWrapper, filename: str, limits: TableLimits, first: int
+) -> Iterator[tuple[int, str]]:
+    number = first - 1
     while True:
         number += 1
         line = _read_line(text, number, filename, limits)
