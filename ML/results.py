@@ -89,13 +89,64 @@ class FeatureImportance:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one column's value did to one row's output, in the unit of the explanation."""
+    """What one column's value did to one row's output.
+
+    Attributes
+    ----------
+    feature : str
+        Name of an input column, or of an engineered feature.
+    value : float, str or None
+        What the row holds there, in ``unit``.
+    contribution : float
+        In the unit of the explanation, which is that of ``log_odds`` or of ``probability``.
+    text : str
+        The same in words.
+    label, group : str
+        What a person calls the column, and its kind.
+    formula : str
+        How an engineered feature is computed; empty for the table's own columns.
+    log_odds, probability : float
+        Contribution on either scale; they have the same sign.
+    error : float
+        Standard error of ``contribution`` where it is sampled; 0 where it is exact.
+    """
 
     feature: str
     value: float | str | None
     unit: str
     contribution: float
     text: str
+    label: str = ""
+    group: str = ""
+    formula: str = ""
+    log_odds: float = 0.0
+    probability: float = 0.0
+    error: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One scale of an explanation: ``base_value + sum(contributions) = output``, ``output + calibration = answer``.
+
+    Attributes
+    ----------
+    base_value : float
+        Where the average training row stands.
+    output : float
+        What the model gives this row before calibration.
+    calibration : float
+        What calibration adds; 0 without it.
+    answer : float
+        What the model answers for the explained class.
+    additivity_error : float
+        Absolute difference between base and contributions together and the output.
+    """
+
+    base_value: float
+    output: float
+    calibration: float
+    answer: float
+    additivity_error: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +158,21 @@ class Explanation:
     predicted_class : str
         The class whose output is explained: the predicted one.
     unit : str
-        ``"log-odds"`` or ``"probability"``.
+        ``"log-odds"`` or ``"probability"``: the scale on which the family itself adds up.
     base_value, output : float
-        Output of the average row, and of this row.
+        Output of the average row, and of this row, in ``unit``.
     contributions : tuple of Contribution
         Largest absolute contribution first.
     additivity_error : float
         Absolute difference between the sum and the output that the model itself gives.
     note : str
         What is to be known besides; empty without calibration, which comes after what is explained here.
+    log_odds, probability : Scale or None
+        Both scales, with what calibration adds at the end.
+    summary : str
+        The explanation in one sentence.
+    warnings : list of dict
+        ``not_additive`` where the contributions miss the output, ``sampled`` where they have an error.
     """
 
     predicted_class: str
@@ -125,6 +182,10 @@ class Explanation:
     contributions: tuple[Contribution, ...]
     additivity_error: float
     note: str = ""
+    log_odds: Scale | None = None
+    probability: Scale | None = None
+    summary: str = ""
+    warnings: Warnings = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

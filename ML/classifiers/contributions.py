@@ -1,8 +1,8 @@
 """Contributions of encoded columns to one class's output: one shape for every family, always adding up.
 
-Boosters with a library of their own give exact tree SHAP natively, other trees in ``tree_paths``; for a linear model the
-closed form with independent columns is exact (Lundberg & Lee 2017, arXiv:1705.07874, corollary 1); what has neither is
-sampled over random orders of its columns, with the standard error of what was found.
+Boosters with a library of their own give exact tree SHAP natively, other trees in ``tree_paths``; for a linear model
+the closed form with independent columns is exact (Lundberg & Lee 2017, arXiv:1705.07874, corollary 1); what has neither
+is sampled over random orders of its columns, with the standard error of what was found.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ML.classifiers.tree_contributions import boosted_votes, forest, gradient_bo
 __all__ = ["Attribution", "attribute", "attribute_every", "background_rows"]
 
 Parts = tuple[np.ndarray, np.ndarray]
-"""Of every output of a booster: contributions and base, (rows, outputs, columns + 1), and raw scores, (rows, outputs)."""
+"""Of all outputs of a booster: contributions and base, (rows, outputs, columns + 1), and scores, (rows, outputs)."""
 
 _BACKGROUND_ROWS = {
     "MLPClassifier": 100,

@@ -1,0 +1,114 @@
+"""Explanations in words: names and units of columns, and sentences for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ML.catalogs.catalogue import Column
+from ML.features.definitions import ENGINEERED_FEATURES, EngineeredFeature
+from ML.results import Contribution
+from ML.trained_model import TrainedModel
+
+Value = float | str | None
+
+_WORTH_SAYING = 0.1
+"""Share of all contributions from which one is named in the sentence."""
+_MOST_REASONS, _MOST_OBJECTIONS = 3, 2
+_ENGINEERED = {feature.name: feature for feature in ENGINEERED_FEATURES}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Name of a column, and its label, unit, kind and formula for a person; a formula means that it is computed."""
+
+    name: str
+    label: str
+    unit: str
+    group: str = ""
+    formula: str = ""
+
+
+def words_of(model: TrainedModel, names: Sequence[str]) -> list[Words]:
+    """Return the words for input columns and engineered features."""
+    return [describe(model.plan.features, name) for name in names]
+
+
+def describe(columns: Sequence[Column], name: str) -> Words:
+    """Return the words for an input column, or for an engineered feature computed from such."""
+    column = next((column for column in columns if column.name == name), None)
+    if column is not None:
+        return Words(name, column.label or name, column.unit, column.group)
+    feature = _ENGINEERED[name]
+    return Words(name, feature.label, feature.unit, _group_of(columns, feature), _formula(feature))
+
+
+def _group_of(columns: Sequence[Column], feature: EngineeredFeature) -> str:
+    """Return the kind of the first column that goes into a feature."""
+    return next((column.group for column in columns if column.canonical == feature.inputs[0]), "")
+
+
+def _formula(feature: EngineeredFeature) -> str:
+    inputs = ", ".join(name.replace("_", " ") for name in feature.inputs)
+    source = f"; {feature.source}" if feature.source else ""
+    return f"{feature.formula}, from {inputs}{source}"
+
+
+def shown(value: Value, unit: str) -> str:
+    """Return a value with honest digits and its unit."""
+    text = value if isinstance(value, str) else f"{value:.4g}"
+    return f"{text}{' ' if unit else ''}{unit}"
+
+
+def effect(words: Words, value: Value, part: float, name: str) -> str:
+    """Say what one column does to the score of a class."""
+    does = "raises" if part > 0 else "lowers" if part < 0 else "does not change"
+    if value is None:
+        return f"{words.label} is missing; its stand-in {does} the score of {name}"
+    return f"{words.label} {shown(value, words.unit)} {does} the score of {name}"
+
+
+def summary(predicted: str, answer: float, base: float, parts: Sequence[Contribution]) -> str:
+    """Say in one sentence why a class was answered.
+
+    Parameters
+    ----------
+    predicted : str
+        Name of the class.
+    answer, base : float
+        Probability that was answered, and that of the average training row.
+    parts : sequence of Contribution
+        Largest first.
+    """
+    whole = sum(abs(part.probability) for part in parts) or 1.0
+    weighty = [part for part in parts if abs(part.probability) >= _WORTH_SAYING * whole] or list(parts[:1])
+    reasons = [_fact(part) for part in weighty if part.probability > 0][:_MOST_REASONS]
+    objections = [_fact(part) for part in parts if part.probability < 0 and part in weighty][:_MOST_OBJECTIONS]
+    start = f"{predicted} with a probability of {_percent(answer)}, where the average object has {_percent(base)}"
+    if not reasons and not objections:
+        return f"{start}: no single column decides it."
+    if not reasons:
+        return f"{start}: it stays the answer although {_listed(objections)} speak{_s(objections)} against it."
+    against = f", although {_listed(objections)} speak{_s(objections)} against it" if objections else ""
+    return f"{start}: mostly because of {_listed(reasons)}{against}."
+
+
+def _fact(part: Contribution) -> str:
+    label = part.label or part.feature
+    return f"the missing {label}" if part.value is None else f"{label} {shown(part.value, part.unit)}"
+
+
+def _s(entries: list[str]) -> str:
+    return "s" if len(entries) == 1 else ""
+
+
+def _listed(entries: list[str]) -> str:
+    return entries[0] if len(entries) == 1 else f"{', '.join(entries[:-1])} and {entries[-1]}"
+
+
+def _percent(share: float) -> str:
+    percent = 100 * share
+    digits = 1 if np.abs(percent - 50) > 49 else 0  # noqa: PLR2004  # 99.4 % is not 99 %
+    return f"{percent:.{digits}f} %"
