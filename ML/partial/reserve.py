@@ -64,7 +64,7 @@ def keep_rows(rows: TrainingRows, fold_number: np.ndarray, seed: int) -> Trainin
     """
     chosen = _drawn(rows.hosts, min(MOST_ROWS, max(1, MOST_CELLS // rows.X.shape[1])), seed)
     X = rows.X.iloc[chosen].reset_index(drop=True)
-    numbers = {name: X[name].astype(np.float32) for name in X if pd.api.types.is_numeric_dtype(X[name])}
+    numbers = {str(name): X[name].astype(np.float32) for name in X if pd.api.types.is_numeric_dtype(X[name])}
     held = fold_number[chosen]
     folds = np.where(held > 0, (held - 1) % MOST_FOLDS + 1, 0)
     return TrainingReserve(

@@ -40,7 +40,7 @@ def predict(body: schemas.PredictRequest | schemas.PredictForm) -> Response:
     if body.rows is None:
         message = "There is nothing to predict: expected rows (a list of objects), a file, or source 'undecided'."
         raise InvalidFieldsError(message, [{"field": "rows", "message": message}])
-    predicted = services().prediction.rows(body.session_id, body.rows, body.explain, body.threshold)
+    predicted = services().prediction.rows(body.session_id, body.rows, body.explain, body.threshold, body.run_id)
     return reply(schemas.Predictions, predicted)
 
 

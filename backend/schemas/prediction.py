@@ -46,6 +46,9 @@ class PredictRequest(Request):
     source: Literal["undecided"] | None = None
     explain: bool = False
     threshold: float | None = Field(None, ge=0, le=1)
+    run_id: str | None = Field(
+        None, min_length=1, max_length=64, description="The run that the rows are for; refused if another would answer"
+    )
 
 
 class CancelRequest(Request):
@@ -64,7 +67,10 @@ class PredictForm(BaseModel):
 
 
 class FormField(Answer):
-    """One feature of the form; ``min``, ``median`` and ``max`` are those of the table."""
+    """One feature of the form; ``min``, ``median`` and ``max`` are those of the table.
+
+    ``low`` to ``high`` holds nine of ten objects; ``share`` is the part of the feature in the model's importance.
+    """
 
     name: str
     label: str
@@ -75,6 +81,12 @@ class FormField(Answer):
     min: float | None
     median: float | None
     max: float | None
+    low: float | None
+    high: float | None
+    missing: float
+    role: str
+    share: float | None
+    buys: str
     categories: list[str]
     required: bool
 
@@ -137,6 +149,32 @@ class Explanation(Answer):
     note: str = Field("", description="What is to be known besides, such as that calibration comes afterwards")
 
 
+class AnsweredBy(Answer):
+    """The model that answered: the trained one, or where a row lacks much a model of the given fields alone.
+
+    ``accuracy`` and ``log_loss`` are those of it on held-out objects, ``whole_…`` those of the trained model.
+    """
+
+    kind: Literal["whole", "reduced"]
+    fields: list[str]
+    accuracy: float | None
+    log_loss: float | None
+    whole_accuracy: float | None
+    whole_log_loss: float | None
+    text: str
+
+
+class HelpfulField(Answer):
+    """A missing field; ``gain`` is the drop of the log-loss on held-out objects once it is known."""
+
+    feature: str
+    label: str
+    unit: str
+    gain: float
+    accuracy: float
+    text: str
+
+
 class Prediction(Answer):
     """The answer for one row."""
 
@@ -147,6 +185,8 @@ class Prediction(Answer):
     threshold: float | None
     interval: list[float] | None
     warnings: list[Remark]
+    answered_by: AnsweredBy
+    most_helpful: list[HelpfulField]
     explanation: Explanation | None = None
 
 

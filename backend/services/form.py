@@ -6,12 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+_TYPICAL = (0.05, 0.95)
 
-def form_field(column: Any, values: pd.Series) -> dict[str, Any]:
-    """Return one field of the form."""
+
+def form_field(column: Any, values: pd.Series, share: float | None) -> dict[str, Any]:
+    """Return one field of the form; ``share`` is its part in the model's importance, None if it is not used."""
     numbers = values.dropna() if pd.api.types.is_numeric_dtype(values) else None
     has = numbers is not None and len(numbers) > 0
     categories = [] if numbers is not None else [str(v) for v in values.value_counts().index[:20]]
+    typical = numbers.quantile(_TYPICAL).tolist() if has else [None, None]  # type: ignore[union-attr]
     return {
         "name": column.name,
         "label": column.label,
@@ -22,9 +25,22 @@ def form_field(column: Any, values: pd.Series) -> dict[str, Any]:
         "min": float(numbers.min()) if has else None,  # type: ignore[union-attr]
         "median": float(numbers.median()) if has else None,  # type: ignore[union-attr]
         "max": float(numbers.max()) if has else None,  # type: ignore[union-attr]
+        "low": typical[0],
+        "high": typical[1],
+        "missing": float(values.isna().mean()) if len(values) else 0.0,
+        "role": str(column.role),
+        "share": share,
+        "buys": buys(share),
         "categories": categories,
         "required": False,
     }
+
+
+def buys(share: float | None) -> str:
+    """Say what knowing a field is worth to the model."""
+    if share is None:
+        return "The model does not use it: it is the same in every row that it was trained on."
+    return f"{100 * share:.1f} % of what the model goes by."
 
 
 def plain_row(row: pd.Series) -> dict[str, Any]:

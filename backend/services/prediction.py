@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
+from backend.errors import UnknownObjectError, shorten
 from backend.records import RunRecord
+from backend.services.answering import Answering, answer_json, explain_answers
 from backend.services.form import examples_of, form_field, plain_row
 from backend.services.models import ModelCache
 from backend.services.outcome import is_leaky
+from backend.services.rows import refuse_other_run, refuse_threshold_without_positive_class, rows_table
 from backend.services.sources import Sources
 
 MOST_ROWS = 1_000
 MOST_EXPLAINED_ROWS = 50
-TABLES_KEPT = 3
+RUNS_KEPT = 3
+
+Kept = TypeVar("Kept")
 
 
 class PredictionService:
@@ -27,19 +31,24 @@ class PredictionService:
     def __init__(self, sources: Sources, cache: ModelCache) -> None:
         self._sources = sources
         self._cache = cache
+        self._answering = Answering(cache)
         self._tables: dict[str, tuple[pd.DataFrame, Any, dict[str, Any]]] = {}
+        self._forms: dict[str, dict[str, Any]] = {}
 
     def form(self, session_id: str) -> dict[str, Any]:
-        """Return the input form: each feature with unit, meaning and the range seen in training."""
+        """Return the input form: each feature with unit, meaning, the range seen in training and what it matters."""
         run = self._cache.trained_run(session_id)
         self._cache.warm(run)
+        form = _kept(self._forms, run.id, lambda: self._new_form(run))
+        return {**form, "session_id": session_id}
+
+    def _new_form(self, run: RunRecord) -> dict[str, Any]:
         frame, labels, columns = self._table(run)
-        names = run.configuration["features"]["features"]
-        result = run.result or {}
+        names, result = run.configuration["features"]["features"], run.result or {}
+        shares = {entry["feature"]: entry["share"] for entry in result["importance"]}
         return {
-            "session_id": session_id,
             "run_id": run.id,
-            "features": [form_field(columns[name], frame[name]) for name in names],
+            "features": [form_field(columns[name], frame[name], shares.get(name)) for name in names],
             "classes": result["evaluation"]["classes"],
             "positive_class": result["positive_class"],
             "leaky": is_leaky(run.configuration),
@@ -78,74 +87,62 @@ class PredictionService:
         }
 
     def rows(
-        self, session_id: str, rows: list[dict[str, Any]], explain: bool, threshold: float | None
+        self,
+        session_id: str,
+        rows: list[dict[str, Any]],
+        explain: bool,
+        threshold: float | None,
+        run_id: str | None = None,
     ) -> dict[str, Any]:
         """Predict rows at once, with contributions if wanted.
+
+        Rows that lack what the model needs are answered by a model of the fields that they give.
 
         Raises
         ------
         InvalidFieldsError
-            If there are no rows, too many, or unknown columns in one.
+            If there are no rows, too many, an empty one, or unknown columns; or if they are meant for another run.
         ML.exceptions.InvalidRowsError
             If a cell is not of its column's kind.
         """
         run = self._cache.trained_run(session_id)
-        _refuse_threshold_without_positive_class(threshold, run)
-        frame = self.frame_of(run, rows, MOST_EXPLAINED_ROWS if explain else MOST_ROWS)
-        model = self._cache.load(run)
-        predictions = [asdict(prediction) for prediction in model.predict(frame, threshold)]
+        refuse_other_run(run_id, run)
+        refuse_threshold_without_positive_class(threshold, run)
+        frame = rows_table(_names(run), rows, MOST_EXPLAINED_ROWS if explain else MOST_ROWS)
+        answers = self._answering.answer(run, frame, threshold)
+        predictions = [answer_json(answer) for answer in answers]
         if explain:
-            for prediction, explanation in zip(predictions, self._explain(model, frame, run, threshold), strict=True):
-                prediction["explanation"] = explanation
+            told = explain_answers(answers, frame, threshold)
+            predictions = [{**one, "explanation": why} for one, why in zip(predictions, told, strict=True)]
         return {"session_id": session_id, "run_id": run.id, "predictions": predictions}
 
     def explain(self, session_id: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         """Return the contributions behind the answers for rows."""
         run = self._cache.trained_run(session_id)
-        frame = self.frame_of(run, rows, MOST_EXPLAINED_ROWS)
-        return {"run_id": run.id, "explanations": self._explain(self._cache.load(run), frame, run)}
-
-    def frame_of(self, run: RunRecord, rows: list[dict[str, Any]], most: int) -> pd.DataFrame:
-        """Return rows as a table with every feature of the model; what is not given is missing, and said so."""
-        names = run.configuration["features"]["features"]
-        if not 1 <= len(rows) <= most:
-            message = f"{len(rows)} rows were sent; expected 1 to {most}. Send a file to POST /predict for more."
-            raise InvalidFieldsError(message, [{"field": "rows", "message": message}])
-        unknown = sorted({name for row in rows for name in row} - set(names))
-        if unknown:
-            shown = ", ".join(shorten(name) for name in unknown[:5])
-            message = f"This model has no column {shown}. Its columns are listed by GET /predict?session_id=…"
-            raise InvalidFieldsError(
-                message, [{"field": f"rows.{shorten(n)}", "message": message} for n in unknown[:20]]
-            )
-        return pd.DataFrame([{name: row.get(name) for name in names} for row in rows], columns=names)
-
-    def _explain(
-        self, model: Any, frame: pd.DataFrame, run: RunRecord, threshold: float | None = None
-    ) -> list[dict[str, Any]]:
-        from ML.explanation import explain
-
-        _, _, columns = self._table(run)
-        explanations = [asdict(explanation) for explanation in explain(model, frame, threshold)]
-        for explanation in explanations:
-            for part in explanation["contributions"]:
-                part["label"] = columns[part["feature"]].label if part["feature"] in columns else part["feature"]
-        return explanations
+        frame = rows_table(_names(run), rows, MOST_EXPLAINED_ROWS)
+        answers = self._answering.of(run).answer(frame, helpful=False)
+        return {"run_id": run.id, "explanations": explain_answers(answers, frame)}
 
     def _table(self, run: RunRecord) -> tuple[pd.DataFrame, Any, dict[str, Any]]:
-        held = self._tables.get(run.id)
-        if held is None:
-            source = self._sources.open(run.configuration)
-            frame = source.load()
-            held = (frame, source.label(frame, run.configuration), {column.name: column for column in source.columns})
-            # Other threads may put and drop tables meanwhile: what is answered is what is held here.
-            for old in list(self._tables)[: 1 - TABLES_KEPT]:
-                self._tables.pop(old, None)
-            self._tables[run.id] = held
-        return held
+        return _kept(self._tables, run.id, lambda: self._open(run))
+
+    def _open(self, run: RunRecord) -> tuple[pd.DataFrame, Any, dict[str, Any]]:
+        source = self._sources.open(run.configuration)
+        frame = source.load()
+        return frame, source.label(frame, run.configuration), {column.name: column for column in source.columns}
 
 
-def _refuse_threshold_without_positive_class(threshold: float | None, run: RunRecord) -> None:
-    if threshold is not None and (run.result or {})["positive_class"] is None:
-        message = "A threshold needs a task with two classes; this model has more. Leave threshold out."
-        raise InvalidFieldsError(message, [{"field": "threshold", "message": message}])
+def _names(run: RunRecord) -> list[str]:
+    return list(run.configuration["features"]["features"])
+
+
+def _kept(held: dict[str, Kept], key: str, make: Callable[[], Kept]) -> Kept:
+    """Return what is kept of a run, made when it is first asked for; of a few runs."""
+    # Other threads may put and drop entries meanwhile: what is answered is what is held here.
+    found = held.get(key)
+    if found is None:
+        found = make()
+        for old in list(held)[: 1 - RUNS_KEPT]:
+            held.pop(old, None)
+        held[key] = found
+    return found

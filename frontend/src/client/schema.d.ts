@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{name}/objects/{object}/dossier.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the same as one page to print. */
+        get: operations["print_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{name}/points": {
         parameters: {
             query?: never;
@@ -738,6 +755,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AnsweredBy
+         * @description The model that answered: the trained one, or where a row lacks much a model of the given fields alone.
+         *
+         *     ``accuracy`` and ``log_loss`` are those of it on held-out objects, ``whole_…`` those of the trained model.
+         */
+        AnsweredBy: {
+            /** Accuracy */
+            accuracy: number | null;
+            /** Fields */
+            fields: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "whole" | "reduced";
+            /** Log Loss */
+            log_loss: number | null;
+            /** Text */
+            text: string;
+            /** Whole Accuracy */
+            whole_accuracy: number | null;
+            /** Whole Log Loss */
+            whole_log_loss: number | null;
+        };
         /**
          * Artifacts
          * @description Where to get what the run left.
@@ -2225,28 +2267,42 @@ export interface components {
         /**
          * FormField
          * @description One feature of the form; ``min``, ``median`` and ``max`` are those of the table.
+         *
+         *     ``low`` to ``high`` holds nine of ten objects; ``share`` is the part of the feature in the model's importance.
          */
         FormField: {
+            /** Buys */
+            buys: string;
             /** Categories */
             categories: string[];
             /** Description */
             description: string;
             /** Group */
             group: string;
+            /** High */
+            high: number | null;
             /** Kind */
             kind: string;
             /** Label */
             label: string;
+            /** Low */
+            low: number | null;
             /** Max */
             max: number | null;
             /** Median */
             median: number | null;
             /** Min */
             min: number | null;
+            /** Missing */
+            missing: number;
             /** Name */
             name: string;
             /** Required */
             required: boolean;
+            /** Role */
+            role: string;
+            /** Share */
+            share: number | null;
             /** Unit */
             unit: string;
         };
@@ -2353,6 +2409,24 @@ export interface components {
             time: string;
             /** Version */
             version: string;
+        };
+        /**
+         * HelpfulField
+         * @description A missing field; ``gain`` is the drop of the log-loss on held-out objects once it is known.
+         */
+        HelpfulField: {
+            /** Accuracy */
+            accuracy: number;
+            /** Feature */
+            feature: string;
+            /** Gain */
+            gain: number;
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * Histogram
@@ -2994,6 +3068,8 @@ export interface components {
             neighbours: components["schemas"]["Neighbourhood"] | null;
             /** Object */
             object: string;
+            /** @description What the session's model says, with contributions */
+            prediction: components["schemas"]["Prediction"] | null;
             /** Snapshot */
             snapshot: string;
         };
@@ -3216,6 +3292,12 @@ export interface components {
                 [key: string]: number | boolean | string | null;
             }[] | null;
             /**
+             * Run Id
+             * @description The run that the rows are for; refused if another would answer
+             * @default null
+             */
+            run_id?: string | null;
+            /**
              * Session Id
              * @description The id that GET /select answered
              */
@@ -3236,10 +3318,13 @@ export interface components {
          * @description The answer for one row.
          */
         Prediction: {
+            answered_by: components["schemas"]["AnsweredBy"];
             /** @default null */
             explanation?: components["schemas"]["Explanation"] | null;
             /** Interval */
             interval: number[] | null;
+            /** Most Helpful */
+            most_helpful: components["schemas"]["HelpfulField"][];
             /** Prediction */
             prediction: string;
             /** Probabilities */
@@ -6167,6 +6252,8 @@ export interface operations {
             query?: {
                 /** @description Id of a snapshot; the newest held if left out */
                 snapshot?: string | null;
+                /** @description A trained session of this dataset: its model's answer comes with the dossier */
+                session_id?: string | null;
             };
             header?: never;
             path: {
@@ -6186,6 +6273,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_ObjectDossier_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    print_dossier: {
+        parameters: {
+            query?: {
+                /** @description Id of a snapshot; the newest held if left out */
+                snapshot?: string | null;
+                /** @description A trained session of this dataset: its model's answer comes with the dossier */
+                session_id?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a dataset, such as kepler */
+                name: string;
+                /** @description Name of the object, such as K00752.01 */
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Bad Request */
