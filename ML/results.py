@@ -220,7 +220,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class TrainingColumn:
-    """What the training rows held in one column, in the column's own unit."""
+    """What the training rows held in one column, in the column's own unit; ``low`` to ``high`` is nine tenths of it."""
 
     name: str
     kind: str
@@ -229,6 +229,8 @@ class TrainingColumn:
     median: float | None = None
     maximum: float | None = None
     categories: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

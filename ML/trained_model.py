@@ -14,6 +14,7 @@ from ML.domain_guard import DomainFacts, domain_warnings
 from ML.frozen_split import FrozenSplit
 from ML.input_rows import check_rows, row_warnings
 from ML.results import Evaluation, FeatureImportance, FitFacts, Prediction, TrainingColumn, Warnings
+from ML.unit_slips import unit_slips
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -243,10 +244,10 @@ class TrainedModel:
 
     def remarks(self, checked: pd.DataFrame, frame: pd.DataFrame) -> list[Warnings]:
         """Say what is unusual in each row, given as the model reads it and as it came."""
-        told = row_warnings(checked, self.columns)
-        if self.domain is None:
-            return told
-        return [[*own, *foreign] for own, foreign in zip(told, domain_warnings(self.domain, frame), strict=True)]
+        told = [row_warnings(checked, self.columns), unit_slips(checked, self.columns, self.plan.features)]
+        if self.domain is not None:
+            told.append(domain_warnings(self.domain, frame))
+        return [[entry for entries in row for entry in entries] for row in zip(*told, strict=True)]
 
     def _probabilities(self, checked: pd.DataFrame) -> np.ndarray:
         return self._answers(checked)[0]

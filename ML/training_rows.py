@@ -25,6 +25,8 @@ FEWEST_ROWS = 50
 MOST_COST = 1_000_000
 """Largest cost of a class, where 1 is what a class costs that is not named."""
 
+_DESCRIBED = (0.0, 0.05, 0.5, 0.95, 1.0)
+
 MOST_CATEGORIES = 50
 """Distinct values above which a text column is a name rather than a category."""
 
@@ -207,8 +209,8 @@ def _described(column: Column, cells: pd.Series) -> TrainingColumn:
     missing = float(cells.isna().mean())
     if column.kind != "number":
         return TrainingColumn(column.name, "category", missing, categories=tuple(sorted(cells.dropna().unique())))
-    low, middle, high = cells.min(), cells.median(), cells.max()
-    return TrainingColumn(column.name, "number", missing, finite(low), finite(middle), finite(high))
+    least, low, middle, high, most = (finite(value) for value in cells.quantile(_DESCRIBED))
+    return TrainingColumn(column.name, "number", missing, least, middle, most, low=low, high=high)
 
 
 def _invalid(field: str, message: str) -> InvalidFieldsError:
