@@ -86,7 +86,7 @@ def resampled_metrics(scored: Scored, seed: int, on_step: Callable[[], None]) ->
     """Metrics of bootstrap resamples of the hosts; ``on_step`` is called between chunks and may raise."""
     sums, ranks = _sums_per_host(scored), [_ranking(scored, position) for position in scored.ranked_classes]
     chunks = []
-    for weights in _draws(scored.n_hosts, len(scored.truth), seed):
+    for weights in host_draws(scored.n_hosts, len(scored.truth), seed):
         on_step()
         chunks.append(_metrics(scored, weights, sums, ranks))
     return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
@@ -143,13 +143,14 @@ def resampled_top_shares(
 ) -> np.ndarray:
     """:func:`top_shares` of bootstrap resamples of the hosts; ``on_step`` is called between chunks and may raise."""
     chunks = []
-    for weights in _draws(scored.n_hosts, len(scored.truth), seed):
+    for weights in host_draws(scored.n_hosts, len(scored.truth), seed):
         on_step()
         chunks.append(top_shares(scored, position, lengths, weights))
     return np.concatenate(chunks, axis=1)
 
 
-def _draws(n_hosts: int, n_rows: int, seed: int) -> Iterator[np.ndarray]:
+def host_draws(n_hosts: int, n_rows: int, seed: int) -> Iterator[np.ndarray]:
+    """Yield how often each host is drawn in bootstrap resamples, in arrays of shape (n_resamples, n_hosts)."""
     rng = np.random.default_rng(seed)
     left = int(np.clip(_DRAWN_ROWS // max(n_rows, 1), FEWEST_RESAMPLES, RESAMPLES))
     at_once = max(1, _CELLS_AT_ONCE // max(n_rows, 1))

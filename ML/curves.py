@@ -42,7 +42,7 @@ _KINDS = ("roc", "pr", "calibration", "threshold")
 
 
 def _curves_of(positive: np.ndarray, scores: np.ndarray) -> dict[str, Curve]:
-    steps = _steps(positive, scores)
+    steps = threshold_steps(positive, scores)
     return {
         "roc": _roc(steps),
         "pr": _thin({name: steps[name] for name in ("recall", "precision", "threshold")}),
@@ -51,8 +51,14 @@ def _curves_of(positive: np.ndarray, scores: np.ndarray) -> dict[str, Curve]:
     }
 
 
-def _steps(positive: np.ndarray, scores: np.ndarray) -> dict[str, np.ndarray]:
-    """Count what each distinct score selects as a threshold, from the highest down."""
+def threshold_steps(positive: np.ndarray, scores: np.ndarray) -> dict[str, np.ndarray]:
+    """Count what each distinct score selects as a threshold, from the highest down.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (n_distinct,)
+        ``threshold``, ``selected`` and ``false_positives`` (rows), ``precision``, ``recall``, ``missed`` and ``fpr``.
+    """
     order = np.argsort(-scores, kind="stable")
     ends = np.flatnonzero(np.r_[np.diff(scores[order]) != 0, True])
     hits = np.cumsum(positive[order])[ends].astype(float)
@@ -62,6 +68,8 @@ def _steps(positive: np.ndarray, scores: np.ndarray) -> dict[str, np.ndarray]:
         "selected": selected,
         "precision": hits / selected,
         "recall": hits / max(positive.sum(), 1),
+        "missed": 1 - hits / max(positive.sum(), 1),
+        "false_positives": selected - hits,
         "fpr": (selected - hits) / max((~positive).sum(), 1),
     }
 
@@ -97,10 +105,10 @@ def choose_threshold(positive: np.ndarray, scores: np.ndarray, objective: str, v
         Whether a row is of the positive class.
     scores : ndarray of shape (n_samples,)
         Its out-of-fold probability of that class.
-    objective : {"precision_at_least", "recall_at_least"}
+    objective : {"precision_at_least", "recall_at_least", "miss_at_most", "false_positives_at_most"}
         What is asked for; of all thresholds that give it, the one with the best other number is taken.
     value : float
-        The least precision or recall, 0 to 1.
+        The least precision or recall, the largest share missed (0 to 1), or the most false positives (rows).
 
     Returns
     -------
@@ -110,24 +118,36 @@ def choose_threshold(positive: np.ndarray, scores: np.ndarray, objective: str, v
     Raises
     ------
     InvalidFieldsError
-        Unknown objective, a value outside 0 to 1, or one that no threshold reaches.
+        Unknown objective, a value out of range, or one that no threshold reaches.
     """
-    asked, other = _ASKED.get(objective, ("", ""))
-    if not asked:
-        raise _invalid("objective", f"objective is {objective!r}; choose one of {', '.join(_ASKED)}.")
-    if not 0 <= value <= 1:
-        raise _invalid("value", f"value is {value}; expected a share from 0 to 1.")
-    steps = _steps(np.asarray(positive, dtype=bool), np.asarray(scores, dtype=float))
-    reached = steps[asked] >= value
+    if objective not in OBJECTIVES:
+        raise _invalid("objective", f"objective is {objective!r}; choose one of {', '.join(OBJECTIVES)}.")
+    asked, other, sign = OBJECTIVES[objective]
+    is_share = asked != "false_positives"
+    if not 0 <= value <= (1 if is_share else np.inf):
+        raise _invalid("value", f"value is {value}; expected {'a share from 0 to 1' if is_share else '0 or more'}.")
+    steps = threshold_steps(np.asarray(positive, dtype=bool), np.asarray(scores, dtype=float))
+    # Shares are counted: what is asked for is reached but for the last digit of a division.
+    reached = sign * steps[asked] >= sign * value - _LAST_DIGIT
     if not reached.any():
-        raise _invalid("value", f"No threshold gives a {asked} of {value:g}; the best is {steps[asked].max():.4g}.")
+        best_value = sign * (sign * steps[asked]).max()
+        word = asked.replace("_", " ")
+        raise _invalid("value", f"No threshold gives a {word} of {value:g}; the best is {best_value:.4g}.")
     best = int(np.argmax(np.where(reached, steps[other], -1.0)))
     selected = int(steps["selected"][best])
     numbers = {name: float(steps[name][best]) for name in ("threshold", "precision", "recall")}
     return {**numbers, "selected": selected, "false_positives": selected - round(numbers["precision"] * selected)}
 
 
-_ASKED = {"precision_at_least": ("precision", "recall"), "recall_at_least": ("recall", "precision")}
+OBJECTIVES = {
+    "precision_at_least": ("precision", "recall", 1),
+    "recall_at_least": ("recall", "precision", 1),
+    "miss_at_most": ("missed", "precision", -1),
+    "false_positives_at_most": ("false_positives", "recall", -1),
+}
+"""What may be asked of a threshold: the number that is bounded, that which is then made best, and the bound's sign."""
+
+_LAST_DIGIT = 1e-12
 
 
 def _invalid(field: str, message: str) -> InvalidFieldsError:
