@@ -1,0 +1,194 @@
+"""A bundle: exact exports, the same bytes again, and three scripts that run where this project is not installed."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import joblib
+import numpy as np
+import pytest
+
+from ML.bundle.archive import write_zip
+from ML.bundle.contents import as_rows, contents, export
+from ML.bundle.runtime.predict import Scorer, UnusableRowsError
+from ML.classifiers import families
+from ML.training import train
+
+TINY = {
+    "catboost": {"n_estimators": 20},
+    "hist_gradient_boosting": {"n_estimators": 20},
+    "gradient_boosting": {"n_estimators": 15},
+    "adaboost": {"n_estimators": 10},
+    "extra_trees": {"n_estimators": 15},
+    "ensemble": {"weighting": "equal"},
+    "auto": {"max_members": 2, "folds": 2},
+}
+FAMILIES = [family.name for family in families()]
+
+
+def exact(model, table) -> None:
+    found = export(model, table.features)
+    assert found.facts["exported"], found.facts
+    assert found.facts["largest_difference"] < 1e-6
+    assert found.facts["rows_checked"] == len(table.features)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_is_exported_exactly(family, classes, table, plan, fitted_only) -> None:
+    changes = {"hyperparameters": TINY[family]} if family in TINY else {}
+    exact(fitted_only(table(classes), plan(family, classes, **changes)), table(classes))
+
+
+STEPS = [
+    {"imputation": "indicator", "encoding": "ordinal", "scaling": "robust", "selection": "l2"},
+    {"imputation": "mean", "scaling": "standard", "selection": "importance"},
+    {"calibration": "sigmoid"},
+    {"calibration": "isotonic"},
+    {"calibration": "venn_abers"},
+]
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("steps", STEPS, ids=lambda steps: "-".join(steps.values()))
+def test_every_step_is_exported_exactly(steps, classes, table, plan, fitted_only) -> None:
+    exact(fitted_only(table(classes), plan("logistic_regression", classes, **steps)), table(classes))
+
+
+def test_engineered_features_are_exported_exactly(table, plan, column, fitted_only) -> None:
+    shared = (
+        column("depth", unit="ppm", canonical="transit_depth"),
+        column("period", unit="days", canonical="orbital_period"),
+        column("noise"),
+    )
+    model = fitted_only(table(), plan("random_forest", features=shared, engineered=True))
+    assert "engineer" in model.pipeline.named_steps
+    exact(model, table())
+
+
+def test_an_unknown_classifier_is_left_out_with_its_reason(table, trained) -> None:
+    from sklearn.dummy import DummyClassifier
+    from sklearn.pipeline import Pipeline
+
+    known = trained("logistic_regression", 2)
+    stranger = DummyClassifier().fit(np.zeros((2, 6)), [0, 1])
+    changed = replace(known, pipeline=Pipeline([*known.pipeline.steps[:-1], ("classifier", stranger)]))
+    found = export(changed, table().features)
+    assert found.onnx is None
+    assert "DummyClassifier" in found.facts["reason"]
+
+
+def facts_of(model) -> dict:
+    plan = model.plan
+    split = {name: getattr(plan, name) for name in ("method", "folds", "test_size", "group_by_host")}
+    return {
+        "run_id": "a-run",
+        "task": "binary",
+        "data": {"dataset": "made up", "snapshot": "one", "sha256": "0" * 64, "rows": 240, "hosts": 100},
+        "split": {**split, "split_hash": model.split_hash},
+        "metrics": {name: asdict(entry) for name, entry in model.evaluation.metrics.items()},
+        "baselines": model.evaluation.baselines,
+        "warnings": model.warnings,
+    }
+
+
+def bundle_of(model, table) -> dict[str, bytes]:
+    buffer = io.BytesIO()
+    joblib.dump(model, buffer)
+    return contents(model, table, facts_of(model), buffer.getvalue())
+
+
+@pytest.fixture(scope="module")
+def calibrated(tmp_path_factory):
+    from tests.ML.conftest import make_plan, make_table
+
+    return train(make_table(), make_plan("random_forest", calibration="sigmoid"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(calibrated, tmp_path_factory) -> Path:
+    from tests.ML.conftest import make_table
+
+    folder = tmp_path_factory.mktemp("taken home")
+    write_zip(bundle_of(calibrated, make_table()), folder / "bundle.zip")
+    with zipfile.ZipFile(folder / "bundle.zip") as archive:
+        archive.extractall(folder / "bundle")
+    return folder / "bundle"
+
+
+GUARD = (
+    "import importlib.util as u, runpy, sys;"
+    "sys.path[:] = [p for p in sys.path if p];"
+    "assert not any(u.find_spec(name) for name in ('ML', 'backend')), sys.path;"
+    "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+)
+
+
+def run_outside(unpacked: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a script by an isolated interpreter, from another folder, after it has proved that it knows no project."""
+    command = [sys.executable, "-I", "-W", "error::UserWarning", "-c", GUARD, str(unpacked / script), *arguments]
+    folder = unpacked.parent
+    return subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_the_bundle_predicts_outside(unpacked, calibrated, table) -> None:
+    rows = table().features.head(30)
+    rows.to_csv(unpacked.parent / "rows.csv", index=False)
+    done = run_outside(unpacked, "predict.py", str(unpacked.parent / "rows.csv"))
+    assert done.returncode == 0, done.stderr
+    import pandas as pd
+
+    found = pd.read_csv(io.StringIO(done.stdout))
+    expected = calibrated.predict_table(rows)
+    assert list(found["prediction"]) == list(expected["prediction"])
+    np.testing.assert_allclose(found["score"], expected["score"], atol=1e-9)
+
+
+def test_the_bundle_verifies_outside_and_notices_damage(unpacked, tmp_path) -> None:
+    done = run_outside(unpacked, "verify.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+    card = unpacked / "model_card.md"
+    before = card.read_bytes()
+    card.write_bytes(before + b"Better than it was.")
+    damaged = run_outside(unpacked, "verify.py")
+    card.write_bytes(before)
+    assert damaged.returncode == 1
+    assert "model_card.md" in damaged.stdout
+
+
+def test_the_bundle_trains_to_the_same_metrics_outside(unpacked) -> None:
+    done = run_outside(unpacked, "reproduce.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Same table, same folds" in done.stdout
+
+
+def test_the_same_training_gives_the_same_bytes(calibrated, table, tmp_path) -> None:
+    for name in ("one", "two"):
+        write_zip(bundle_of(calibrated, table()), tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_metadata_says_what_is_needed_to_judge_the_model(unpacked) -> None:
+    held = json.loads((unpacked / "metadata.json").read_text())
+    assert held["features"][0]["unit"] == "ppm"
+    assert held["onnx"]["exported"]
+    assert held["metrics"]["accuracy"]["low"] <= held["metrics"]["accuracy"]["value"]
+    assert {"split_hash", "group_by_host"} <= set(held["split"])
+    card = (unpacked / "model_card.md").read_text()
+    assert "no star stands on both sides" in card
+
+
+def test_a_row_that_cannot_be_used_is_named(unpacked, table) -> None:
+    scorer = Scorer.load(unpacked)
+    row = as_rows(table().features.head(1))[0]
+    with pytest.raises(UnusableRowsError, match="Row 1 has no period"):
+        scorer.probabilities([{name: row[name] for name in row if name != "period"}])
+    with pytest.raises(UnusableRowsError, match="column period: 'soon' is not a finite number"):
+        scorer.probabilities([{**row, "period": "soon"}])
+    assert scorer.predict([{**row, "spectral_type": "never seen"}])[0]["prediction"] in scorer.classes
