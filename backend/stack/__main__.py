@@ -7,7 +7,7 @@ import sys
 
 from backend.stack.refusals import Refusal
 
-COMMANDS = ("serve", "test", "demo", "migrate", "refresh")
+COMMANDS = ("serve", "test", "demo", "migrate", "refresh", "bench")
 MODULES = {"test": "checks"}
 
 

@@ -56,7 +56,7 @@ def test_unknown_command_is_refused_before_anything_is_installed(capsys: pytest.
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main(["--help"]) == 0
     told = capsys.readouterr().out
-    assert all(command in told for command in ("test", "demo", "lock", "PORT="))
+    assert all(command in told for command in ("test", "demo", "bench", "lock", "PORT="))
 
 
 def test_the_module_has_no_other_lazy_names() -> None:
