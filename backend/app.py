@@ -43,6 +43,7 @@ from backend.api import (
 from backend.api.openapi import make_openapi_app
 from backend.config import Settings, load_settings
 from backend.services.comparison import ComparisonService
+from backend.services.counterfactuals import CounterfactualService
 from backend.services.datasets import DatasetService
 from backend.services.diffs import DiffService
 from backend.services.dossiers import DossierService
@@ -116,6 +117,7 @@ class Services:
     training_job: TrainingJob
     trial_job: TrialJob
     prediction: PredictionService
+    counterfactuals: CounterfactualService
     batches: BatchService
     prediction_job: PredictionJob
     results: ResultService
@@ -182,6 +184,7 @@ def build_services(settings: Settings) -> Services:
             transactions, cache, validated, Sections(transactions, validated), ReliabilityService(validated, sources)
         ),
         comparison=ComparisonService(cache, validated),
+        counterfactuals=CounterfactualService(sources, cache),
         studies=studies,
         extensions=ExtensionService(transactions, files, shelf, sessions, studies),
         study_job=StudyJob(runner, sources, artefacts),

@@ -163,6 +163,8 @@ class _Search:
     ) -> None:
         self.model, self.row, self.threshold, self.tried = model, row, threshold, 0
         self.rooms = {room.position: room for room in rooms(model, row.iloc[0], known, _STEPS)}
+        held = row.iloc[0].to_dict()
+        self.numbers = {k: float(held[room.column.name]) for k, room in self.rooms.items()}
         self.before = model.probabilities(row)
         self.chosen = int(model.choose(self.before, threshold)[0])
         self.target = None if target is None else model.classes.index(target)
@@ -246,11 +248,11 @@ class _Search:
     # How it is judged
 
     def value(self, position: int) -> float:
-        return float(self.row.iloc[:, position].to_numpy(dtype=float)[0])
+        return self.numbers[position]
 
     def judge(self, moves: list[Move]) -> tuple[np.ndarray, np.ndarray]:
         """Return how much each move lowers the present class or raises the wanted one, and whether it changes it."""
-        table = pd.concat([self.row] * len(moves), ignore_index=True)
+        table = self.row.iloc[np.zeros(len(moves), dtype=int)].reset_index(drop=True)
         for k in sorted({k for move in moves for k in move}):
             column = np.array([move.get(k, self.value(k)) for move in moves])
             table.isetitem(k, column)

@@ -28,9 +28,9 @@ from ML.splitting import Fold, split_hash
 from ML.trained_model import TrainingPlan
 from ML.training_rows import TrainingRows
 
-MOST_POINTS = 400
+MOST_POINTS = 300
 """Rows that a beeswarm shows at most."""
-MOST_SHOWN = 40
+MOST_SHOWN = 20
 """Columns with points; the others have their numbers only."""
 _DIGITS = 5
 _OTHER = "other"
@@ -226,11 +226,15 @@ def _points(found: Gathered, k: int, partner: int | None) -> Points:
 
 
 def _plain(cells: pd.Series) -> list[Any]:
-    return [None if pd.isna(cell) else cell if isinstance(cell, str) else float(cell) for cell in cells]
+    return [None if pd.isna(cell) else cell if isinstance(cell, str) else _digits(float(cell)) for cell in cells]
 
 
 def _rounded(values: np.ndarray) -> list[float]:
-    return [float(f"{value:.{_DIGITS}g}") for value in values.tolist()]
+    return [_digits(value) for value in values.tolist()]
+
+
+def _digits(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
 
 
 def _groups(

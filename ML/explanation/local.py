@@ -68,7 +68,7 @@ def _explanation(
         note="" if model.plan.calibration == "none" else CALIBRATED_AFTERWARDS,
         log_odds=table.log_odds.of_row(row),
         probability=probability,
-        summary=summary(name, probability.answer, probability.base_value, parts),
+        summary=summary(name, probability.answer, parts),
         warnings=_warnings(own.additivity_error, own.output, native.error[row]),
     )
 

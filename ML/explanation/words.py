@@ -14,8 +14,9 @@ from ML.trained_model import TrainedModel
 
 Value = float | str | None
 
-_WORTH_SAYING = 0.1
-"""Share of all contributions from which one is named in the sentence."""
+_WORTH_SAYING = 1 / 3
+"""Share of the largest contribution from which another is named in the sentence."""
+_NOTHING = "and no single column decides it"
 _MOST_REASONS, _MOST_OBJECTIONS = 3, 2
 _ENGINEERED = {feature.name: feature for feature in ENGINEERED_FEATURES}
 
@@ -70,29 +71,25 @@ def effect(words: Words, value: Value, part: float, name: str) -> str:
     return f"{words.label} {shown(value, words.unit)} {does} the score of {name}"
 
 
-def summary(predicted: str, answer: float, base: float, parts: Sequence[Contribution]) -> str:
+def summary(predicted: str, answer: float, parts: Sequence[Contribution]) -> str:
     """Say in one sentence why a class was answered.
 
     Parameters
     ----------
     predicted : str
         Name of the class.
-    answer, base : float
-        Probability that was answered, and that of the average training row.
+    answer : float
+        Its probability.
     parts : sequence of Contribution
         Largest first.
     """
-    whole = sum(abs(part.probability) for part in parts) or 1.0
-    weighty = [part for part in parts if abs(part.probability) >= _WORTH_SAYING * whole] or list(parts[:1])
+    least = _WORTH_SAYING * max((abs(part.probability) for part in parts), default=0.0)
+    weighty = [part for part in parts if abs(part.probability) >= least]
     reasons = [_fact(part) for part in weighty if part.probability > 0][:_MOST_REASONS]
-    objections = [_fact(part) for part in parts if part.probability < 0 and part in weighty][:_MOST_OBJECTIONS]
-    start = f"{predicted} with a probability of {_percent(answer)}, where the average object has {_percent(base)}"
-    if not reasons and not objections:
-        return f"{start}: no single column decides it."
-    if not reasons:
-        return f"{start}: it stays the answer although {_listed(objections)} speak{_s(objections)} against it."
-    against = f", although {_listed(objections)} speak{_s(objections)} against it" if objections else ""
-    return f"{start}: mostly because of {_listed(reasons)}{against}."
+    objections = [_fact(part) for part in weighty if part.probability < 0][:_MOST_OBJECTIONS]
+    against = f"although {_listed(objections)} speak{_s(objections)} against it" if objections else ""
+    why = f"mostly because of {_listed(reasons)}" if reasons else "as for most objects" if objections else _NOTHING
+    return f"{predicted} with a probability of {_percent(answer)}, {', '.join(filter(None, (why, against)))}."
 
 
 def _fact(part: Contribution) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 from flask import Response
 
 from backend.api.reply import Responses, answers, blueprint, reply, services
-from backend.schemas import prospective, reliability, tuning
+from backend.schemas import explanations, prospective, reliability, tuning
 from backend.schemas import results as schemas
 from backend.schemas.envelope import Answer, SessionQuery
 from backend.services.export import csv_pieces
@@ -17,7 +17,7 @@ SECTIONS: dict[str, type[Answer]] = {
     "metrics": schemas.MetricsSection,
     "curves": schemas.CurvesSection,
     "importance": schemas.ImportanceSection,
-    "explanations": schemas.ImportanceSection,
+    "explanations": explanations.ExplanationsSection,
     "errors": schemas.ErrorsSection,
     "card": schemas.CardSection,
     "tuning": tuning.TuningSection,
@@ -31,6 +31,7 @@ AnyResult = (
     | schemas.MetricsSection
     | schemas.CurvesSection
     | schemas.ImportanceSection
+    | explanations.ExplanationsSection
     | schemas.ErrorsSection
     | schemas.CardSection
     | tuning.TuningSection
@@ -55,10 +56,13 @@ def show_result(query: schemas.ResultQuery) -> Response:
     return reply(SECTIONS[query.section], results.section(query.session_id, query.section, query.model_dump()))
 
 
-@api.post("/result", responses=answers(schemas.Explanations | schemas.Threshold))
-def ask_result(body: schemas.ResultRequest) -> Response:
-    """Explain rows, or find the threshold that serves a purpose."""
+@api.post("/result", responses=answers(schemas.Explanations | explanations.Counterfactuals | schemas.Threshold))
+def ask_result(body: explanations.ResultRequest) -> Response:
+    """Explain rows, look for what would change their answers, or find the threshold that serves a purpose."""
     asked = body.root
+    if isinstance(asked, explanations.CounterfactualRequest):
+        found = services().counterfactuals.of_rows(**asked.model_dump(exclude={"action"}))
+        return reply(explanations.Counterfactuals, found)
     if isinstance(asked, schemas.ExplainRequest):
         return reply(schemas.Explanations, services().prediction.explain(asked.session_id, asked.rows))
     found = services().results.threshold(asked.session_id, asked.objective, asked.value)

@@ -133,8 +133,23 @@ class Contribution(Answer):
     label: str
     value: float | str | None
     unit: str
-    contribution: float
+    contribution: float = Field(description="In the explanation's own unit")
     text: str
+    group: str = ""
+    formula: str = Field("", description="How the feature is computed; empty for columns of the table")
+    log_odds: float = 0.0
+    probability: float = Field(0.0, description="Contribution to the probability; it has the sign of that in log-odds")
+    error: float = Field(0.0, description="Standard error of the contribution; 0 where it is exact")
+
+
+class Scale(Answer):
+    """One scale: base_value + the contributions on it = output, and output + calibration = answer."""
+
+    base_value: float
+    output: float
+    calibration: float
+    answer: float
+    additivity_error: float
 
 
 class Explanation(Answer):
@@ -147,6 +162,10 @@ class Explanation(Answer):
     contributions: list[Contribution]
     additivity_error: float
     note: str = Field("", description="What is to be known besides, such as that calibration comes afterwards")
+    log_odds: Scale | None = None
+    probability: Scale | None = None
+    summary: str = Field("", description="The explanation in one sentence")
+    warnings: list[Remark] = Field(default_factory=list, description="not_additive, sampled")
 
 
 class AnsweredBy(Answer):

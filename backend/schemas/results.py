@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Field, RootModel
+from pydantic import Field
 
 from backend.schemas.envelope import Answer, PageQuery, Request
 from backend.schemas.prediction import Explanation, Remark, Row
@@ -44,7 +44,9 @@ class ResultQuery(PageQuery):
         None, max_length=200, description="errors, prospective: only objects predicted to be of this class"
     )
     positive: str | None = Field(
-        None, max_length=200, description="reliability: the class that is meant; default the task's positive one"
+        None,
+        max_length=200,
+        description="reliability, explanations: the class; default the task's positive one",
     )
     threshold: float | None = Field(
         None,
@@ -222,10 +224,6 @@ class ThresholdRequest(Request):
     action: Literal["threshold"]
     objective: Literal["precision_at_least", "recall_at_least"]
     value: float = Field(gt=0, le=1)
-
-
-class ResultRequest(RootModel[Annotated[ExplainRequest | ThresholdRequest, Field(discriminator="action")]]):
-    """Ask something of a result, told apart by ``action``."""
 
 
 class Explanations(Answer):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, RootModel
 
 from backend.schemas.envelope import Answer, Request
+from backend.schemas.explanations import GlobalExplanation
 from backend.schemas.prediction import Remark
 from backend.schemas.prospective import LearningCurve, ProspectiveValidation
 from backend.schemas.results import Estimate
@@ -52,7 +53,17 @@ class TransferRequest(Request):
     study: Literal["transfer"]
 
 
-AnyStudy = LeakPriceRequest | ProspectiveRequest | LearningCurveRequest | TransferRequest
+class ExplanationsRequest(Request):
+    """Explain held-out objects by the models of all folds: what matters, how steadily, and how it works together."""
+
+    session_id: SessionId
+    study: Literal["explanations"]
+    positive: str | None = Field(
+        None, max_length=200, description="Class that contributions speak for; default the task's positive one"
+    )
+
+
+AnyStudy = LeakPriceRequest | ProspectiveRequest | LearningCurveRequest | TransferRequest | ExplanationsRequest
 
 
 class StudyRequest(RootModel[Annotated[AnyStudy, Field(discriminator="study")]]):
@@ -115,11 +126,14 @@ class VersionComparison(Answer):
     warnings: list[Remark]
 
 
+AnyResult = LeakPrice | VersionComparison | ProspectiveValidation | LearningCurve | TransferStudy | GlobalExplanation
+
+
 class StudyFacts(JobProgress):
     """How far a study is, and once it is done what it measured."""
 
     study_id: str
     session_id: str
-    study: Literal["leak_price", "retraining", "prospective", "learning_curve", "transfer"]
+    study: Literal["leak_price", "retraining", "prospective", "learning_curve", "transfer", "explanations"]
     state: Literal["queued", "running", "done", "failed", "cancelled"]
-    result: LeakPrice | VersionComparison | ProspectiveValidation | LearningCurve | TransferStudy | None
+    result: AnyResult | None

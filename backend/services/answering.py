@@ -69,7 +69,7 @@ def explain_answers(
     explained: dict[int, dict[str, Any]] = {}
     for model, rows in _by_model(answers):
         told = explain(model, frame.iloc[rows], threshold)
-        explained.update({row: _labelled(asdict(entry), model) for row, entry in zip(rows, told, strict=True)})
+        explained.update({row: asdict(entry) for row, entry in zip(rows, told, strict=True)})
     return [explained[row] for row in range(len(answers))]
 
 
@@ -78,10 +78,3 @@ def _by_model(answers: list[RowAnswer]) -> list[tuple[TrainedModel, list[int]]]:
     for row, answer in enumerate(answers):
         groups.setdefault(id(answer.model), (answer.model, []))[1].append(row)
     return list(groups.values())
-
-
-def _labelled(explanation: dict[str, Any], model: TrainedModel) -> dict[str, Any]:
-    for part in explanation["contributions"]:
-        column = model.feature(part["feature"])
-        part["label"] = part["feature"] if column is None else column.label
-    return explanation

@@ -41,7 +41,7 @@ class ResultService:
             "metrics": self._metrics,
             "curves": self._curves,
             "importance": self._importance,
-            "explanations": self._importance,
+            "explanations": self._explanations,
             "errors": Disagreements(tables).section,
             "card": self._card,
             "tuning": tuning_section,
@@ -114,6 +114,9 @@ class ResultService:
             words = {key: getattr(column, key, "") for key in ("label", "unit", "group", "description")}
             entries.append({**entry, **words, "label": words["label"] or entry["feature"]})
         return {"features": entries, "unit": unit}
+
+    def _explanations(self, run: RunRecord, query: dict[str, Any]) -> dict[str, Any]:
+        return {**self._importance(run, query), **self._extra.explanations(run, query)}
 
     def _card(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
         configuration, result = run.configuration, run.result or {}

@@ -16,6 +16,8 @@ HOW_TO_START = {
     "POST /api/studies with study 'prospective' trains on the older one and holds the model against the newer one.",
     "learning_curve": "No learning curve of this configuration yet. POST /api/studies with study 'learning_curve' "
     "trains with fewer stars.",
+    "explanations": "Only the importance of each column so far. POST /api/studies with study 'explanations' explains "
+    "held-out objects by the models of all folds.",
 }
 
 
@@ -67,12 +69,21 @@ class Sections:
         """Return the newest learning curve of what the run was trained with."""
         return _study_facts(self._newest("learning_curve", run), "learning_curve")
 
-    def _newest(self, kind: str, run: RunRecord) -> StudyRecord | None:
-        """Return the newest finished study of just what the run was trained with."""
+    def explanations(self, run: RunRecord, query: dict[str, Any]) -> dict[str, Any]:
+        """Return the newest account of what matters to what the run was trained with, for one class if it is named."""
+        return _study_facts(self._newest("explanations", run, query.get("positive")), "explanations")
+
+    def _newest(self, kind: str, run: RunRecord, explained: str | None = None) -> StudyRecord | None:
+        """Return the newest finished study of just what the run was trained with, of one class where it is named."""
         with self._transactions.read() as uow:
             studies = uow.studies.of_session(run.session_id)
         finished = [study for study in studies if (study.study, study.state) == (kind, "done")]
-        return next((study for study in reversed(finished) if _asked_of(study) == chosen_of(run.configuration)), None)
+        alike = (study for study in reversed(finished) if _asked_of(study) == chosen_of(run.configuration))
+        return next((study for study in alike if explained in {None, _explained(study)}), None)
+
+
+def _explained(study: StudyRecord) -> str:
+    return str((study.result or {}).get("explained_class"))
 
 
 def _asked_of(study: StudyRecord) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from backend.adapters.queue import JobQueue
 from backend.errors import InvalidFieldsError, PartUnavailableError, UnknownStudyError, WrongStateError
 from backend.records import ACTIVE_STATES, StudyRecord, utc_now
 from backend.services import selection as selections
-from backend.services import study_prospective, study_transfer
+from backend.services import study_explanations, study_prospective, study_transfer
 from backend.services.jobs import TASKS
 from backend.services.progress import STUDY_PHASES, describe
 from backend.services.sessions import ID_BYTES
@@ -45,6 +45,7 @@ class StudyService:
             "prospective": self.foresee,
             "learning_curve": lambda session_id: self.start(session_id, study, self._configuration(session_id)),
             "transfer": self.compare_missions,
+            "explanations": self.explain,
         }
         return kinds[study](session_id, **options)
 
@@ -55,6 +56,11 @@ class StudyService:
             selection = uow.sessions.get(session_id).selection
         chosen = study_prospective.configure(selection, complete, self._sources, older, newer)
         return self.start(session_id, "prospective", {**chosen, "threads": self._threads})
+
+    def explain(self, session_id: str, positive: str | None = None) -> dict[str, Any]:
+        """Queue what matters to the session's model as a whole, for one class."""
+        chosen = study_explanations.configure(self._configuration(session_id), self._sources, positive)
+        return self.start(session_id, "explanations", chosen)
 
     def compare_missions(self, session_id: str) -> dict[str, Any]:
         """Queue the study of what the session's model of one mission is worth on another."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.adapters.files import FileStore
 from backend.records import StudyRecord
-from backend.services import study_learning_curve, study_prospective, study_transfer
+from backend.services import study_explanations, study_learning_curve, study_prospective, study_transfer
 from backend.services.execution import JobRunner
 from backend.services.progress import STUDY_PHASES, Tracker
 from backend.services.sources import Sources
@@ -83,6 +83,7 @@ STUDIES: dict[str, Measure] = {
     "retraining": compare_versions_of,
     "prospective": study_prospective.measure,
     "learning_curve": study_learning_curve.measure,
+    "explanations": study_explanations.measure,
     "transfer": study_transfer.measure,
 }
 """What each kind of study does."""

@@ -109,23 +109,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/datasets/{name}/objects/{object}/dossier.html": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show the same as one page to print. */
-        get: operations["print_dossier"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/datasets/{name}/points": {
         parameters: {
             query?: never;
@@ -644,7 +627,7 @@ export interface paths {
          */
         get: operations["show_result"];
         put?: never;
-        /** Explain rows, or find the threshold that serves a purpose. */
+        /** Explain rows, look for what would change their answers, or find the threshold that serves a purpose. */
         post: operations["ask_result"];
         delete?: never;
         options?: never;
@@ -1049,6 +1032,30 @@ export interface components {
             rows: number;
         };
         /**
+         * Change
+         * @description One changed column; ``errors`` counts measurement errors of the value, where the row holds them.
+         */
+        Change: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Errors */
+            errors: number | null;
+            /** Feature */
+            feature: string;
+            /** Group */
+            group: string;
+            /** Label */
+            label: string;
+            /** Robust Units */
+            robust_units: number;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * CheckResult
          * @description What one check says of one object.
          *
@@ -1373,12 +1380,43 @@ export interface components {
          * @description What one column's value did to one row's output.
          */
         Contribution: {
-            /** Contribution */
+            /**
+             * Contribution
+             * @description In the explanation's own unit
+             */
             contribution: number;
+            /**
+             * Error
+             * @description Standard error of the contribution; 0 where it is exact
+             * @default 0
+             */
+            error?: number;
             /** Feature */
             feature: string;
+            /**
+             * Formula
+             * @description How the feature is computed; empty for columns of the table
+             * @default
+             */
+            formula?: string;
+            /**
+             * Group
+             * @default
+             */
+            group?: string;
             /** Label */
             label: string;
+            /**
+             * Log Odds
+             * @default 0
+             */
+            log_odds?: number;
+            /**
+             * Probability
+             * @description Contribution to the probability; it has the sign of that in log-odds
+             * @default 0
+             */
+            probability?: number;
             /** Text */
             text: string;
             /** Unit */
@@ -1397,6 +1435,81 @@ export interface components {
             /** Objects */
             objects: number;
             reliability: components["schemas"]["Share"];
+        };
+        /**
+         * Counterfactual
+         * @description What would have to be different for another answer; ``found`` false is no proof that nothing would do.
+         */
+        Counterfactual: {
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Distance */
+            distance: number | null;
+            /** Found */
+            found: boolean;
+            /** Other Class */
+            other_class: string | null;
+            /** Predicted Class */
+            predicted_class: string;
+            /** Probability After */
+            probability_after: number | null;
+            /** Probability Before */
+            probability_before: number | null;
+            /** Text */
+            text: string;
+            /** Tried */
+            tried: number;
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
+            /** Within Errors */
+            within_errors: boolean;
+        };
+        /**
+         * CounterfactualRequest
+         * @description Look for the smallest plausible change of rows that would change their answers.
+         */
+        CounterfactualRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "counterfactual";
+            /**
+             * Most Columns
+             * @description Columns that may be changed together
+             * @default 3
+             */
+            most_columns?: number;
+            /** Rows */
+            rows: {
+                [key: string]: number | boolean | string | null;
+            }[];
+            /**
+             * Session Id
+             * @description The id that GET /select answered
+             */
+            session_id: string;
+            /**
+             * Target
+             * @description Class to be reached; default any other
+             * @default null
+             */
+            target?: string | null;
+            /**
+             * Threshold
+             * @default null
+             */
+            threshold?: number | null;
+        };
+        /**
+         * Counterfactuals
+         * @description One for each row, in their order.
+         */
+        Counterfactuals: {
+            /** Counterfactuals */
+            counterfactuals: components["schemas"]["Counterfactual"][];
+            /** Run Id */
+            run_id: string;
         };
         /**
          * CurvesSection
@@ -1899,6 +2012,51 @@ export interface components {
             session_id: string;
         };
         /**
+         * ExplainedFeature
+         * @description One column of the model as a whole; ``formula`` where it is computed from others.
+         */
+        ExplainedFeature: {
+            /**
+             * Direction
+             * @description Spearman correlation of value and contribution
+             */
+            direction: number | null;
+            /** Feature */
+            feature: string;
+            /** Formula */
+            formula: string;
+            /** Group */
+            group: string;
+            /** @description Mean absolute contribution in log-odds */
+            importance: components["schemas"]["Estimate"];
+            importance_probability: components["schemas"]["Estimate"];
+            /** Label */
+            label: string;
+            /** Partner */
+            partner: string | null;
+            permutation: components["schemas"]["Permuted"] | null;
+            points: components["schemas"]["Points"];
+            /** Share */
+            share: number;
+            stability: components["schemas"]["Stability"];
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * ExplainedGroup
+         * @description Columns of one kind, their contributions added up and their values exchanged together.
+         */
+        ExplainedGroup: {
+            /** Features */
+            features: string[];
+            /** Group */
+            group: string;
+            importance: components["schemas"]["Estimate"];
+            permutation: components["schemas"]["Permuted"] | null;
+            /** Share */
+            share: number;
+        };
+        /**
          * Explanation
          * @description Contributions that add up: base_value + their sum = output.
          */
@@ -1909,6 +2067,8 @@ export interface components {
             base_value: number;
             /** Contributions */
             contributions: components["schemas"]["Contribution"][];
+            /** @default null */
+            log_odds?: components["schemas"]["Scale"] | null;
             /**
              * Note
              * @description What is to be known besides, such as that calibration comes afterwards
@@ -1919,8 +2079,21 @@ export interface components {
             output: number;
             /** Predicted Class */
             predicted_class: string;
+            /** @default null */
+            probability?: components["schemas"]["Scale"] | null;
+            /**
+             * Summary
+             * @description The explanation in one sentence
+             * @default
+             */
+            summary?: string;
             /** Unit */
             unit: string;
+            /**
+             * Warnings
+             * @description not_additive, sampled
+             */
+            warnings?: components["schemas"]["Remark"][];
         };
         /**
          * Explanations
@@ -1931,6 +2104,52 @@ export interface components {
             explanations: components["schemas"]["Explanation"][];
             /** Run Id */
             run_id: string;
+        };
+        /**
+         * ExplanationsRequest
+         * @description Explain held-out objects by the models of all folds: what matters, how steadily, and how it works together.
+         */
+        ExplanationsRequest: {
+            /**
+             * Positive
+             * @description Class that contributions speak for; default the task's positive one
+             * @default null
+             */
+            positive?: string | null;
+            /**
+             * Session Id
+             * @description The id that GET /select answered
+             */
+            session_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            study: "explanations";
+        };
+        /**
+         * ExplanationsSection
+         * @description Importance as training measured it, and the newest study ``explanations`` once there is one.
+         */
+        ExplanationsSection: {
+            /** Features */
+            features: components["schemas"]["ImportantFeature"][];
+            result: components["schemas"]["GlobalExplanation"] | null;
+            /** Run Id */
+            run_id: string;
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "metrics" | "curves" | "importance" | "explanations" | "errors" | "card" | "tuning" | "reliability" | "splits" | "prospective" | "learning_curve";
+            /** Session Id */
+            session_id: string;
+            /** Study Id */
+            study_id: string | null;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * ExtensionDiff
@@ -2305,6 +2524,37 @@ export interface components {
             share: number | null;
             /** Unit */
             unit: string;
+        };
+        /**
+         * GlobalExplanation
+         * @description What matters to the models of all folds, on objects whose stars they had not seen.
+         */
+        GlobalExplanation: {
+            /** Additivity Error */
+            additivity_error: number;
+            /**
+             * Agreement
+             * @description Mean correlation of the folds' orders of importance
+             */
+            agreement: number | null;
+            /** Explained Class */
+            explained_class: string;
+            /** Features */
+            features: components["schemas"]["ExplainedFeature"][];
+            /** Folds */
+            folds: number;
+            /** Groups */
+            groups: components["schemas"]["ExplainedGroup"][];
+            /** Hosts */
+            hosts: number;
+            /** Rows */
+            rows: number;
+            /** Split Hash */
+            split_hash: string;
+            /** Text */
+            text: string;
+            /** Warnings */
+            warnings: components["schemas"]["Remark"][];
         };
         /**
          * GroupRow
@@ -3068,8 +3318,6 @@ export interface components {
             neighbours: components["schemas"]["Neighbourhood"] | null;
             /** Object */
             object: string;
-            /** @description What the session's model says, with contributions */
-            prediction: components["schemas"]["Prediction"] | null;
             /** Snapshot */
             snapshot: string;
         };
@@ -3184,6 +3432,14 @@ export interface components {
             } | null;
         };
         /**
+         * Permuted
+         * @description What exchanging the values costs: rise of the log-loss and fall of the accuracy, 95 % over hosts.
+         */
+        Permuted: {
+            accuracy: components["schemas"]["Estimate"];
+            log_loss: components["schemas"]["Estimate"];
+        };
+        /**
          * PhaseState
          * @description A part of the work.
          */
@@ -3273,6 +3529,23 @@ export interface components {
             };
             /** Snapshot */
             snapshot: string;
+        };
+        /**
+         * Points
+         * @description Held-out objects in one column: the dots of a beeswarm and of a dependence plot.
+         */
+        Points: {
+            /** Log Odds */
+            log_odds: number[];
+            /**
+             * Partner
+             * @description What the same objects hold in the partner column, for the colour
+             */
+            partner: (number | string | null)[];
+            /** Probability */
+            probability: number[];
+            /** Value */
+            value: (number | string | null)[];
         };
         /**
          * PredictRequest
@@ -3950,7 +4223,7 @@ export interface components {
          * ResultRequest
          * @description Ask something of a result, told apart by ``action``.
          */
-        ResultRequest: components["schemas"]["ExplainRequest"] | components["schemas"]["ThresholdRequest"];
+        ResultRequest: components["schemas"]["ExplainRequest"] | components["schemas"]["CounterfactualRequest"] | components["schemas"]["ThresholdRequest"];
         /**
          * ResultSummary
          * @description The result in brief.
@@ -4037,6 +4310,22 @@ export interface components {
             message: string;
             /** Value */
             value: string | null;
+        };
+        /**
+         * Scale
+         * @description One scale: base_value + the contributions on it = output, and output + calibration = answer.
+         */
+        Scale: {
+            /** Additivity Error */
+            additivity_error: number;
+            /** Answer */
+            answer: number;
+            /** Base Value */
+            base_value: number;
+            /** Calibration */
+            calibration: number;
+            /** Output */
+            output: number;
         };
         /**
          * Scores
@@ -4413,6 +4702,20 @@ export interface components {
             value: number | null;
         };
         /**
+         * Stability
+         * @description Importance and rank of a column in the model of each fold.
+         */
+        Stability: {
+            /** Importance */
+            importance: number[];
+            /** Mean */
+            mean: number;
+            /** Ranks */
+            ranks: number[];
+            /** Spread */
+            spread: number;
+        };
+        /**
          * Stage
          * @description One stage of staged training.
          */
@@ -4519,7 +4822,7 @@ export interface components {
             /** Phases */
             phases?: components["schemas"]["PhaseState"][];
             /** Result */
-            result: components["schemas"]["LeakPrice"] | components["schemas"]["VersionComparison"] | components["schemas"]["ProspectiveValidation"] | components["schemas"]["LearningCurve"] | components["schemas"]["TransferStudy"] | null;
+            result: components["schemas"]["LeakPrice"] | components["schemas"]["VersionComparison"] | components["schemas"]["ProspectiveValidation"] | components["schemas"]["LearningCurve"] | components["schemas"]["TransferStudy"] | components["schemas"]["GlobalExplanation"] | null;
             /** Session Id */
             session_id: string;
             /**
@@ -4531,7 +4834,7 @@ export interface components {
              * Study
              * @enum {string}
              */
-            study: "leak_price" | "retraining" | "prospective" | "learning_curve" | "transfer";
+            study: "leak_price" | "retraining" | "prospective" | "learning_curve" | "transfer" | "explanations";
             /** Study Id */
             study_id: string;
             /**
@@ -4549,7 +4852,7 @@ export interface components {
          * StudyRequest
          * @description Start a study, told apart by ``study``.
          */
-        StudyRequest: components["schemas"]["LeakPriceRequest"] | components["schemas"]["ProspectiveRequest"] | components["schemas"]["LearningCurveRequest"] | components["schemas"]["TransferRequest"];
+        StudyRequest: components["schemas"]["LeakPriceRequest"] | components["schemas"]["ProspectiveRequest"] | components["schemas"]["LearningCurveRequest"] | components["schemas"]["TransferRequest"] | components["schemas"]["ExplanationsRequest"];
         /** Success[Assessments] */
         Success_Assessments_: {
             data: components["schemas"]["Assessments"];
@@ -4985,10 +5288,10 @@ export interface components {
              */
             status?: "success";
         };
-        /** Success[Union[Explanations, Threshold]] */
-        Success_Union_Explanations__Threshold__: {
+        /** Success[Union[Explanations, Counterfactuals, Threshold]] */
+        Success_Union_Explanations__Counterfactuals__Threshold__: {
             /** Data */
-            data: components["schemas"]["Explanations"] | components["schemas"]["Threshold"];
+            data: components["schemas"]["Explanations"] | components["schemas"]["Counterfactuals"] | components["schemas"]["Threshold"];
             /**
              * Error
              * @default null
@@ -5017,10 +5320,10 @@ export interface components {
              */
             status?: "success";
         };
-        /** Success[Union[ResultSummary, MetricsSection, CurvesSection, ImportanceSection, ErrorsSection, CardSection, TuningSection, ReliabilitySection, SplitsSection, ProspectiveSection, LearningCurveSection]] */
-        Success_Union_ResultSummary__MetricsSection__CurvesSection__ImportanceSection__ErrorsSection__CardSection__TuningSection__ReliabilitySection__SplitsSection__ProspectiveSection__LearningCurveSection__: {
+        /** Success[Union[ResultSummary, MetricsSection, CurvesSection, ImportanceSection, ExplanationsSection, ErrorsSection, CardSection, TuningSection, ReliabilitySection, SplitsSection, ProspectiveSection, LearningCurveSection]] */
+        Success_Union_ResultSummary__MetricsSection__CurvesSection__ImportanceSection__ExplanationsSection__ErrorsSection__CardSection__TuningSection__ReliabilitySection__SplitsSection__ProspectiveSection__LearningCurveSection__: {
             /** Data */
-            data: components["schemas"]["ResultSummary"] | components["schemas"]["MetricsSection"] | components["schemas"]["CurvesSection"] | components["schemas"]["ImportanceSection"] | components["schemas"]["ErrorsSection"] | components["schemas"]["CardSection"] | components["schemas"]["TuningSection"] | components["schemas"]["ReliabilitySection"] | components["schemas"]["SplitsSection"] | components["schemas"]["ProspectiveSection"] | components["schemas"]["LearningCurveSection"];
+            data: components["schemas"]["ResultSummary"] | components["schemas"]["MetricsSection"] | components["schemas"]["CurvesSection"] | components["schemas"]["ImportanceSection"] | components["schemas"]["ExplanationsSection"] | components["schemas"]["ErrorsSection"] | components["schemas"]["CardSection"] | components["schemas"]["TuningSection"] | components["schemas"]["ReliabilitySection"] | components["schemas"]["SplitsSection"] | components["schemas"]["ProspectiveSection"] | components["schemas"]["LearningCurveSection"];
             /**
              * Error
              * @default null
@@ -6252,8 +6555,6 @@ export interface operations {
             query?: {
                 /** @description Id of a snapshot; the newest held if left out */
                 snapshot?: string | null;
-                /** @description A trained session of this dataset: its model's answer comes with the dossier */
-                session_id?: string | null;
             };
             header?: never;
             path: {
@@ -6273,99 +6574,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_ObjectDossier_"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    print_dossier: {
-        parameters: {
-            query?: {
-                /** @description Id of a snapshot; the newest held if left out */
-                snapshot?: string | null;
-                /** @description A trained session of this dataset: its model's answer comes with the dossier */
-                session_id?: string | null;
-            };
-            header?: never;
-            path: {
-                /** @description Name of a dataset, such as kepler */
-                name: string;
-                /** @description Name of the object, such as K00752.01 */
-                object: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
                 };
             };
             /** @description Bad Request */
@@ -9298,7 +9506,7 @@ export interface operations {
                 truth?: string | null;
                 /** @description errors, prospective: only objects predicted to be of this class */
                 predicted?: string | null;
-                /** @description reliability: the class that is meant; default the task's positive one */
+                /** @description reliability, explanations: the class; default the task's positive one */
                 positive?: string | null;
                 /** @description reliability: least probability of a claim, default the likeliest class; errors: of an answer */
                 threshold?: number | null;
@@ -9315,7 +9523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_Union_ResultSummary__MetricsSection__CurvesSection__ImportanceSection__ErrorsSection__CardSection__TuningSection__ReliabilitySection__SplitsSection__ProspectiveSection__LearningCurveSection__"];
+                    "application/json": components["schemas"]["Success_Union_ResultSummary__MetricsSection__CurvesSection__ImportanceSection__ExplanationsSection__ErrorsSection__CardSection__TuningSection__ReliabilitySection__SplitsSection__ProspectiveSection__LearningCurveSection__"];
                 };
             };
             /** @description Bad Request */
@@ -9405,7 +9613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_Union_Explanations__Threshold__"];
+                    "application/json": components["schemas"]["Success_Union_Explanations__Counterfactuals__Threshold__"];
                 };
             };
             /** @description Bad Request */
