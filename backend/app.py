@@ -43,7 +43,6 @@ from backend.api import (
 from backend.api.openapi import make_openapi_app
 from backend.config import Settings, load_settings
 from backend.services.comparison import ComparisonService
-from backend.services.counterfactuals import CounterfactualService
 from backend.services.datasets import DatasetService
 from backend.services.diffs import DiffService
 from backend.services.dossiers import DossierService
@@ -117,7 +116,6 @@ class Services:
     training_job: TrainingJob
     trial_job: TrialJob
     prediction: PredictionService
-    counterfactuals: CounterfactualService
     batches: BatchService
     prediction_job: PredictionJob
     results: ResultService
@@ -148,6 +146,7 @@ def build_services(settings: Settings) -> Services:
     splits = KeptSplits(transactions, cache, validated)
     sessions = SessionService(transactions, sources, shelf, artefacts, files, board, splits)
     studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
+    prediction = PredictionService(sources, cache)
     return Services(
         celery=celery,
         redis=redis,
@@ -159,7 +158,7 @@ def build_services(settings: Settings) -> Services:
         sources=sources,
         datasets=DatasetService(shelf, files),
         planes=PlaneService(shelf),
-        dossiers=DossierService(shelf),
+        dossiers=DossierService(shelf, prediction),
         habitability=HabitabilityService(shelf),
         habitability_tables=HabitabilityTables(settings.local_root / "tmp"),
         refreshes=RefreshService(transactions, queue, board),
@@ -177,14 +176,13 @@ def build_services(settings: Settings) -> Services:
             splits,
         ),
         trial_job=TrialJob(runner, transactions, sources, splits),
-        prediction=PredictionService(sources, cache),
+        prediction=prediction,
         batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
         prediction_job=PredictionJob(runner, transactions, sources, files, cache, settings),
         results=ResultService(
             transactions, cache, validated, Sections(transactions, validated), ReliabilityService(validated, sources)
         ),
         comparison=ComparisonService(cache, validated),
-        counterfactuals=CounterfactualService(sources, cache),
         studies=studies,
         extensions=ExtensionService(transactions, files, shelf, sessions, studies),
         study_job=StudyJob(runner, sources, artefacts),

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from backend.schemas.datasets import DatasetPath
 from backend.schemas.envelope import Answer, Query
+from backend.schemas.prediction import Prediction
 from ML.dossier.assembly import Dossier
 from ML.dossier.neighbours import Neighbourhood
 
@@ -16,10 +17,13 @@ class ObjectPath(DatasetPath):
     object: str = Field(description="Name of the object, such as K00752.01", max_length=100)
 
 
-class SnapshotQuery(Query):
-    """Which snapshot."""
+class DossierQuery(Query):
+    """Which snapshot, and whose model is asked."""
 
     snapshot: str | None = Field(None, max_length=200, description="Id of a snapshot; the newest held if left out")
+    session_id: str | None = Field(
+        None, max_length=64, description="A trained session of this dataset: its model's answer comes with the dossier"
+    )
 
 
 class ObjectDossier(Answer):
@@ -30,5 +34,6 @@ class ObjectDossier(Answer):
     object: str
     host: str
     label: str
+    prediction: Prediction | None = Field(description="What the session's model says, with contributions")
     dossier: Dossier
     neighbours: Neighbourhood | None

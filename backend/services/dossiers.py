@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from backend.errors import UnknownObjectError, shorten
+from backend.services.prediction import PredictionService
 from backend.services.profiles import UNDECIDED
 from backend.services.snapshots import SnapshotShelf
 from ML.catalogs.canonical import canonical_table
@@ -26,19 +27,24 @@ class DossierService:
     Parameters
     ----------
     shelf : SnapshotShelf
+    prediction : PredictionService
+        Asks a session's model.
     """
 
-    def __init__(self, shelf: SnapshotShelf) -> None:
+    def __init__(self, shelf: SnapshotShelf, prediction: PredictionService) -> None:
         self._shelf = shelf
+        self._prediction = prediction
         self._table = lru_cache(maxsize=TABLES_KEPT)(self._load)
 
-    def of(self, name: str, object_name: str, snapshot_id: str | None = None) -> dict[str, Any]:
+    def of(
+        self, name: str, object_name: str, snapshot_id: str | None = None, session_id: str | None = None
+    ) -> dict[str, Any]:
         """Return the dossier of a catalogue's object with its nearest labelled neighbours.
 
         Raises
         ------
         UnknownObjectError
-            The snapshot holds no object of that name.
+            The snapshot, or the table of the session that is asked, holds no object of that name.
         """
         from ML.dossier.assembly import dossier
         from ML.dossier.neighbours import neighbours
@@ -54,9 +60,15 @@ class DossierService:
             "object": row["object_name"],
             "host": row["host_id"],
             "label": row["label"],
+            "prediction": None if session_id is None else self._answer(session_id, str(row["object_name"])),
             "dossier": dossier(row, _identifiers(catalogue, row)),
             "neighbours": near,
         }
+
+    def _answer(self, session_id: str, object_name: str) -> dict[str, Any]:
+        values = self._prediction.known_object(session_id, object_name)["values"]
+        answer: dict[str, Any] = self._prediction.rows(session_id, [values], True, None)["predictions"][0]
+        return answer
 
     def _load(self, name: str, snapshot_id: str, sha256: str) -> pd.DataFrame:
         catalogue, snapshot = get_catalogue(name), self._shelf.find(name, snapshot_id)

@@ -91,7 +91,7 @@ class HabitabilityService:
         frame = self._shelf.load(snapshot)
         named = {
             "object_name": frame[catalogue.object_column].astype("str"),
-            "host_id": frame[catalogue.host_column].astype("str"),
+            "host_id": frame[catalogue.host_column].astype("str").fillna(""),
         }
         return canonical_table(frame, catalogue_columns(catalogue, snapshot)).assign(**named)
 

@@ -45,3 +45,31 @@ def test_an_unknown_object_is_named_with_an_example(client: Any) -> None:
     answer = client.get("/api/datasets/kepler/objects/K99999.01/dossier")
     assert (answer.status_code, answer.json["code"]) == (404, "unknown_object")
     assert "Expected a name such as 'K" in answer.json["error"]
+
+
+def page(client: Any, dataset: str, name: str, **query: str) -> Any:
+    return client.get(f"/api/datasets/{dataset}/objects/{name}/dossier.html", query_string=query)
+
+
+def test_the_dossier_is_one_page_to_print_that_loads_nothing_from_elsewhere(client: Any) -> None:
+    answer = page(client, "kepler", "K00752.01")
+    html = answer.get_data(as_text=True)
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert html.count("<svg") == 2
+    assert "Physics checks: " in html and "Nearest labelled neighbours" in html
+    assert "<script" not in html and "src=" not in html
+    assert "style-src 'sha256-" in answer.headers["Content-Security-Policy"]
+
+
+def test_what_cannot_be_drawn_says_what_is_missing(client: Any) -> None:
+    told = dossier(client, "planets", "beta Pic b")["dossier"]
+    html = page(client, "planets", "beta Pic b").get_data(as_text=True)
+    assert not told["transit"]["available"]
+    assert html.count("<svg") == int(told["orbit"]["available"])
+    assert f"Not drawn: {', '.join(told['transit']['missing'])} would be needed." in html
+
+
+@pytest.mark.parametrize("path", ["dossier", "dossier.html"])
+def test_a_dossier_for_a_session_that_does_not_exist_is_refused(client: Any, path: str) -> None:
+    answer = client.get(f"/api/datasets/kepler/objects/K00752.01/{path}?session_id=nobody")
+    assert (answer.status_code, answer.json["code"]) == (404, "unknown_session")
