@@ -104,14 +104,14 @@ class Scorer:
     def _answer(self, row: list[float], threshold: float | None) -> dict[str, Any]:
         positive = self.form["positive_class"]
         score = None if positive is None else row[self.classes.index(positive)]
-        least = None if score is None else self.form["threshold"] if threshold is None else threshold
+        least: float = self.form["threshold"] if threshold is None else threshold
         chosen = max(range(len(row)), key=row.__getitem__)
         if score is not None and len(row) == _BINARY:
             which = self.classes.index(positive)
             chosen = which if score >= least else 1 - which
         named = dict(zip(self.classes, row, strict=True))
         facts = {"prediction": self.classes[chosen], "probability": row[chosen], "probabilities": named}
-        return {**facts, "score": score, "threshold": least}
+        return {**facts, "score": score, "threshold": None if score is None else least}
 
 
 def _lacking(row: Mapping[str, Any], names: list[str], number: int) -> str:
@@ -232,14 +232,15 @@ def _venn_abers(calibration: Mapping[str, Any]) -> Step:
     tables = [[np.array(table[name]) for name in names] for table in calibration["tables"]]
 
     def run(raw: np.ndarray) -> np.ndarray:
-        parts = [_merged(*table, raw[:, k]) for table, k in zip(tables, _asked(raw, tables), strict=True)]
+        parts = [_merged(table, raw[:, k]) for table, k in zip(tables, _asked(raw, tables), strict=True)]
         found = np.column_stack([1 - parts[0], parts[0]] if len(parts) == 1 else parts)
         return found / found.sum(axis=1, keepdims=True)
 
     return run
 
 
-def _merged(scores: np.ndarray, lower: np.ndarray, upper: np.ndarray, asked: np.ndarray) -> np.ndarray:
+def _merged(table: Sequence[np.ndarray], asked: np.ndarray) -> np.ndarray:
+    scores, lower, upper = table
     low = lower[np.searchsorted(scores, asked, side="right")]
     high = upper[np.searchsorted(scores, asked, side="left")]
     return high / (1 - low + high)

@@ -51,10 +51,8 @@ def read_table(path: Path) -> LabelledTable:
     from ML.training_rows import LabelledTable
 
     frame = pd.read_parquet(path)
-    names = [name for name in frame.columns if not name.startswith("row ")]
-    return LabelledTable(
-        frame[names], frame["row class"], frame["row host"], frame["row object"], frame.get("row flags")
-    )
+    held: Any = [frame.get(f"row {name}") for name in ("class", "host", "object", "flags")]
+    return LabelledTable(frame[[name for name in frame.columns if not name.startswith("row ")]], *held)
 
 
 def compared(recorded: dict[str, Any], found: Any) -> tuple[float, list[str]]:
