@@ -183,7 +183,7 @@ def domain_facts(
     first = {shared: name for name, shared in reversed(told.items())}
     usable = {first[shared]: shared for shared in COLUMNS if shared in first and shared in held.edges}
     facts = DomainFacts(tuple(trained_on), usable, held, _LEAST_RATIO, tuple(known_drops() if drops is None else drops))
-    ratios = np.array([_ratios(facts, frame, one) for one in _others(facts)])
+    ratios = _ratios(facts, frame, _others(facts))
     best = ratios.max(axis=0) if ratios.size else np.empty(0)
     judged = best[np.isfinite(best)]
     reached = np.quantile(judged, 1 - FALSE_ALARMS) if judged.size else _LEAST_RATIO
@@ -250,20 +250,37 @@ def _looks(facts: DomainFacts, frame: pd.DataFrame) -> list[str | None]:
     others = _others(facts)
     if not others or not len(frame):
         return [None] * len(frame)
-    ratios = np.array([_ratios(facts, frame, one) for one in others])
+    ratios = _ratios(facts, frame, others)
     best = ratios.argmax(axis=0)
     return [others[k] if ratios[k, row] > facts.threshold else None for row, k in enumerate(best.tolist())]
 
 
-def _ratios(facts: DomainFacts, frame: pd.DataFrame, other: str) -> np.ndarray:
-    """Log-likelihood ratio of another mission to the likeliest trained on; −inf where too few."""
+def _ratios(facts: DomainFacts, frame: pd.DataFrame, others: Sequence[str]) -> np.ndarray:
+    """Log-likelihood ratio of each other mission to the likeliest trained on; −inf where too few cells are filled.
+
+    Returns
+    -------
+    ndarray of shape (n_others, n_rows)
+    """
+    cells = {name: _cells(frame[name]) for name in facts.columns if name in frame}
+    return np.array([_ratio(facts, cells, other, len(frame)) for other in others])
+
+
+def _cells(column: pd.Series) -> np.ndarray:
+    if not pd.api.types.is_numeric_dtype(column):
+        column = pd.to_numeric(column, errors="coerce")
+    return column.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _ratio(facts: DomainFacts, cells: Mapping[str, np.ndarray], other: str, n_rows: int) -> np.ndarray:
     known, seen = facts.profiles.shares, [name for name in facts.trained_on if name in facts.profiles.shares]
-    total, filled = np.zeros((len(seen), len(frame))), np.zeros(len(frame), dtype=int)
-    for name, shared in facts.columns.items():
-        if name not in frame or any(shared not in known[mission] for mission in (other, *seen)):
+    total, filled = np.zeros((len(seen), n_rows)), np.zeros(n_rows, dtype=int)
+    for name, values in cells.items():
+        shared = facts.columns[name]
+        if any(shared not in known[mission] for mission in (other, *seen)):
             continue
-        values = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float)
-        bins, held = np.searchsorted(facts.profiles.edges[shared], np.nan_to_num(values)), np.isfinite(values)
+        held = np.isfinite(values)
+        bins = np.searchsorted(facts.profiles.edges[shared], np.where(held, values, 0.0))
         there = np.log(known[other][shared])[bins]
         here = np.array([np.log(known[mission][shared])[bins] for mission in seen])
         total += np.where(held, there - here, 0.0)

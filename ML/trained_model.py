@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -260,7 +261,11 @@ class TrainedModel:
             return np.zeros((0, len(self.classes))), None
         if isinstance(self.pipeline, CalibratedPipeline):
             return self.pipeline.answer(checked)
-        return np.asarray(self.pipeline.predict_proba(checked), dtype=float), None
+        rows: Any = checked
+        # Step by step: a Pipeline's own way through its steps takes longer than the steps themselves for one row.
+        for _, step in self.pipeline.steps[:-1]:
+            rows = step.transform(rows)
+        return np.asarray(self.pipeline[-1].predict_proba(rows), dtype=float), None
 
     def _positive(self) -> int | None:
         return None if self.plan.positive_class is None else self.classes.index(self.plan.positive_class)
@@ -290,8 +295,19 @@ class TrainedModel:
 
     def _similar(self, k: int, scores: np.ndarray) -> np.ndarray:
         """Interval of the share of a class among validation objects with similar probabilities of it."""
-        known = self.out_of_fold[f"probability_{self.classes[k]}"].to_numpy()
-        return similar_scores_interval((self.out_of_fold["truth"] == self.classes[k]).to_numpy(), known, scores)
+        if k not in self._validated:
+            known = self.out_of_fold[f"probability_{self.classes[k]}"].to_numpy()
+            order = np.argsort(known, kind="stable")
+            self._validated[k] = (self.out_of_fold["truth"] == self.classes[k]).to_numpy()[order], known[order]
+        return similar_scores_interval(*self._validated[k], scores)
+
+    @cached_property
+    def _validated(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+        """Of each class asked about: which validated rows are of it, and their probabilities, lowest first."""
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_validated"}
 
 
 def _threshold(threshold: float | None) -> float:

@@ -63,22 +63,27 @@ def unit_slips(
         For each row no entry, or one of code ``unit_slip`` for each suspect value.
     """
     told: list[Warnings] = [[] for _ in range(len(checked))]
+    numeric = [column for column in columns if column.kind == "number"]
+    values = checked[[column.name for column in numeric]].to_numpy(dtype=float)
+    least = np.array([column.minimum for column in numeric], dtype=float)
+    most = np.array([column.maximum for column in numeric], dtype=float)
+    outside = (values < least) | (values > most)
     known = {column.name: column for column in definitions}
-    for column in columns:
-        definition = known.get(column.name)
-        if definition is not None and definition.unit and column.kind == "number":
-            for row, text in _suspects(checked[column.name].to_numpy(dtype=float), column, definition):
+    for position in np.flatnonzero(outside.any(axis=0)).tolist():
+        column, definition = numeric[position], known.get(numeric[position].name)
+        if definition is not None and definition.unit:
+            for row, text in _suspects(values[:, position], outside[:, position], column, definition):
                 told[row].append(remark(CODE, text))
     return told
 
 
-def _suspects(values: np.ndarray, column: TrainingColumn, definition: Column) -> Iterator[tuple[int, str]]:
+def _suspects(
+    values: np.ndarray, suspect: np.ndarray, column: TrainingColumn, definition: Column
+) -> Iterator[tuple[int, str]]:
     low, high = getattr(column, "low", None), getattr(column, "high", None)
     if low is None or high is None or column.median is None:
         return
-    outside = np.flatnonzero((values < column.minimum) | (values > column.maximum))
-    if not outside.size:
-        return
+    outside = np.flatnonzero(suspect)
     readings = _readings(definition)
     read = np.array([_inside(reading.convert(values[outside]), values[outside], low, high) for reading in readings])
     for position, row in enumerate(outside.tolist()):

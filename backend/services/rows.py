@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from backend.errors import InvalidFieldsError, shorten
@@ -14,6 +15,7 @@ from backend.records import RunRecord
 MOST_NAMED = 20
 MOST_SHOWN = 5
 _ALIKE = 0.6
+_NUMBERS = (float, int, type(None))
 
 
 def rows_table(names: Sequence[str], rows: list[dict[str, Any]], most: int) -> pd.DataFrame:
@@ -39,7 +41,10 @@ def rows_table(names: Sequence[str], rows: list[dict[str, Any]], most: int) -> p
         raise InvalidFieldsError(message, [{"field": "rows", "message": message}])
     _refuse_unknown(names, rows)
     _refuse_empty(names, rows)
-    return pd.DataFrame([[row.get(name) for name in names] for row in rows], columns=list(names))
+    cells = [[row.get(name) for name in names] for row in rows]
+    plain = all(type(cell) in _NUMBERS for row in cells for cell in row)
+    # One block of floats is read many times faster than a column of objects each.
+    return pd.DataFrame(np.array(cells, dtype=float) if plain else cells, columns=list(names))
 
 
 def _refuse_unknown(names: Sequence[str], rows: list[dict[str, Any]]) -> None:
