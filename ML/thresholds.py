@@ -168,24 +168,13 @@ def list_at_threshold(
         ``expected_missed`` in the rest.
     """
     selected = int((scores >= threshold).sum())
-    if selected == 0:
-        nothing = Estimate(0.0, 0.0, 0.0)
-        missed = Estimate(float(expected[-1]), *map(float, interval[-1])) if len(expected) else nothing
-        return counted_list(0, nothing, missed)
-    last = Estimate(float(expected[selected - 1]), *map(float, interval[selected - 1]))
-    rest = float(expected[-1] - expected[selected - 1])
-    return counted_list(selected, last, Estimate(rest))
-
-
-def counted_list(selected: int, expected: Estimate, missed: Estimate) -> dict[str, int | Estimate]:
-    """Return the counts of a list of so many rows of which so many are expected to be hits."""
-    assert expected.value is not None
-    false = Estimate(selected - expected.value, selected - (expected.high or 0), selected - (expected.low or 0))
+    everything = float(expected[-1]) if len(expected) else 0.0
+    value, low, high = (float(expected[selected - 1]), *interval[selected - 1]) if selected else (0.0, 0.0, 0.0)
     return {
         "selected": selected,
-        "expected": expected,
-        "expected_false_positives": false,
-        "expected_missed": missed,
+        "expected": Estimate(value, float(low), float(high)),
+        "expected_false_positives": Estimate(selected - value, float(selected - high), float(selected - low)),
+        "expected_missed": Estimate(everything - value),
     }
 
 
@@ -206,7 +195,6 @@ __all__ = [
     "PURPOSES",
     "Judged",
     "calibrated_scores",
-    "counted_list",
     "expected_so_far",
     "list_at_threshold",
     "purpose_threshold",

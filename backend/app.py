@@ -32,6 +32,7 @@ from backend.api import (
     predict,
     refreshes,
     result,
+    runs,
     schema,
     select,
     sessions,
@@ -42,7 +43,12 @@ from backend.api import (
 )
 from backend.api.openapi import make_openapi_app
 from backend.config import Settings, load_settings
+from backend.services.batch_files import BatchFiles
+from backend.services.batch_plan import BatchPlanner
+from backend.services.bundles import BundleService
+from backend.services.chunk_job import ChunkJob
 from backend.services.comparison import ComparisonService
+from backend.services.counterfactuals import CounterfactualService
 from backend.services.datasets import DatasetService
 from backend.services.diffs import DiffService
 from backend.services.dossiers import DossierService
@@ -86,7 +92,7 @@ from backend.unit_of_work import Transactions
 
 DOORS = (
     select, training, predict, result, compare, datasets, dossiers, habitability, schema, refreshes, models, upload,
-    extensions, sessions, studies, health, spa,
+    extensions, sessions, studies, runs, health, spa,
 )  # fmt: skip
 
 
@@ -116,9 +122,13 @@ class Services:
     training_job: TrainingJob
     trial_job: TrialJob
     prediction: PredictionService
+    counterfactuals: CounterfactualService
     batches: BatchService
     prediction_job: PredictionJob
+    chunk_job: ChunkJob
+    batch_files: BatchFiles
     results: ResultService
+    bundles: BundleService
     comparison: ComparisonService
     studies: StudyService
     extensions: ExtensionService
@@ -147,6 +157,7 @@ def build_services(settings: Settings) -> Services:
     sessions = SessionService(transactions, sources, shelf, artefacts, files, board, splits)
     studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
     prediction = PredictionService(sources, cache)
+    chunks = ChunkJob(runner, transactions, files, cache, queue, settings)
     return Services(
         celery=celery,
         redis=redis,
@@ -178,11 +189,24 @@ def build_services(settings: Settings) -> Services:
         trial_job=TrialJob(runner, transactions, sources, splits),
         prediction=prediction,
         batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
-        prediction_job=PredictionJob(runner, transactions, sources, files, cache, settings),
+        prediction_job=PredictionJob(
+            runner,
+            transactions,
+            BatchPlanner(transactions, sources, files, settings),
+            chunks,
+            files,
+            cache,
+            board,
+            queue,
+        ),
+        chunk_job=chunks,
+        batch_files=BatchFiles(transactions, files),
         results=ResultService(
             transactions, cache, validated, Sections(transactions, validated), ReliabilityService(validated, sources)
         ),
+        bundles=BundleService(transactions, artefacts, cache, sources),
         comparison=ComparisonService(cache, validated),
+        counterfactuals=CounterfactualService(sources, cache),
         studies=studies,
         extensions=ExtensionService(transactions, files, shelf, sessions, studies),
         study_job=StudyJob(runner, sources, artefacts),

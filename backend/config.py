@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     max_columns: int = Field(2_000, ge=2)
     max_training_rows: int = Field(200_000, ge=10)
     max_prediction_file_mb: int = Field(5_000, ge=1)
+    batch_piece_rows: int = Field(25_000, ge=100, description="rows of a batch that a worker takes at a time")
     database_url: str | None = None
     redis_url: str | None = None
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()

@@ -122,7 +122,24 @@ class PredictionRecord(JobColumns, Record):
     filename: Mapped[str] = mapped_column(String(255), default="")
     input_path: Mapped[str | None] = mapped_column(String(400))
     output_path: Mapped[str | None] = mapped_column(String(400))
+    layout: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    parts: Mapped[list[Any] | None] = mapped_column(JSON, deferred=True)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    problems: Mapped[list[Any]] = mapped_column(default=list)
+    problem_count: Mapped[int] = mapped_column(default=0)
+
+
+class ChunkRecord(JobColumns, Record):
+    """One piece of a batch of predictions, done by whichever worker is free."""
+
+    __tablename__ = "chunks"
+    __table_args__ = (UniqueConstraint("prediction_id", "number", name="ux_chunks_number"),)
+
+    prediction_id: Mapped[str] = mapped_column(ForeignKey("predictions.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    rows: Mapped[int]
+    piece: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    parts: Mapped[list[Any]] = mapped_column(default=list)
     problems: Mapped[list[Any]] = mapped_column(default=list)
     problem_count: Mapped[int] = mapped_column(default=0)
 
@@ -195,6 +212,7 @@ class IdempotencyRecord(Record):
 
 Index("ix_runs_state_lease", RunRecord.state, RunRecord.lease_expires_at)
 Index("ix_trials_state_lease", TrialRecord.state, TrialRecord.lease_expires_at)
+Index("ix_chunks_state_lease", ChunkRecord.state, ChunkRecord.lease_expires_at)
 Index("ix_predictions_state_lease", PredictionRecord.state, PredictionRecord.lease_expires_at)
 Index("ix_refreshes_state_lease", RefreshRecord.state, RefreshRecord.lease_expires_at)
 # A catalogue has at most one refresh under way, however many ask for one in the same moment.

@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend.errors import PartUnavailableError
-from backend.records import PredictionRecord
-from backend.repositories.jobs import SessionJobRepository
+from backend.repositories.predictions import ChunkRepository, PredictionRepository
+from backend.repositories.registry import RegistryRepository
 from backend.repositories.refreshes import RefreshRepository
 from backend.repositories.sessions import SessionRepository
 from backend.repositories.snapshots import SnapshotRepository
@@ -27,11 +27,13 @@ class UnitOfWork:
         self.sessions = SessionRepository(database)
         self.runs = RunRepository(database)
         self.trials = TrialRepository(database)
-        self.predictions = SessionJobRepository(database, PredictionRecord)
+        self.predictions = PredictionRepository(database)
+        self.chunks = ChunkRepository(database)
         self.refreshes = RefreshRepository(database)
         self.studies = StudyRepository(database)
         self.snapshots = SnapshotRepository(database)
         self.uploads = UploadRepository(database)
+        self.registry = RegistryRepository(database)
         self.idempotency = IdempotencyRepository(database)
 
 

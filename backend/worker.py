@@ -25,7 +25,9 @@ ensure_schema(settings)
 services = build_services(settings)
 app = services.celery
 app.services = services
-app.conf.imports = tuple(f"backend.tasks.{noun}" for noun in ("training", "trial", "prediction", "refresh", "study"))
+app.conf.imports = tuple(
+    f"backend.tasks.{noun}" for noun in ("training", "trial", "prediction", "chunk", "refresh", "study")
+)
 
 REVIVE_EVERY_S = 2.0
 ANNOUNCE_EVERY_S = 5.0
@@ -74,7 +76,8 @@ def tidy() -> None:
     """Drop what is kept for a time only."""
     try:
         services.idempotency.forget_old()
-    except PartUnavailableError as error:
+        services.batch_files.sweep_all()
+    except (PartUnavailableError, OSError) as error:
         logger.warning("Cannot tidy: %s", error)
 
 

@@ -57,6 +57,12 @@ class FileStore:
         """Tell whether ``path`` is held."""
         return bool(self._files.exists(self._full(path)))
 
+    def names(self, folder: str) -> list[str]:
+        """Return the paths of all files under a folder, none where it does not exist."""
+        root = self._full(folder)
+        found = self._files.find(root) if self._files.exists(root) else []
+        return sorted(f"{folder}/{name.removeprefix(root.removeprefix('file://')).lstrip('/')}" for name in found)
+
     def delete(self, path: str) -> None:
         """Remove a file or a whole folder; nothing happens where it is already gone."""
         if self.exists(path):

@@ -71,14 +71,16 @@ def cancel_prediction(path: schemas.BatchPath, body: schemas.CancelRequest) -> R
 @api.get("/predict/<prediction_id>.csv", responses=_file("text/csv"))
 def download_csv(path: schemas.BatchPath, query: SessionQuery) -> Response:
     """Download all rows of a batch as CSV; cells that a spreadsheet would run as formulas are escaped."""
-    headers = {"Content-Disposition": f"attachment; filename=predictions_{path.prediction_id[:8]}.csv"}
-    pieces = services().batches.csv(query.session_id, path.prediction_id)
-    return Response(pieces, headers=headers, mimetype="text/csv")
+    return _download(query.session_id, path.prediction_id, "csv", "text/csv")
 
 
 @api.get("/predict/<prediction_id>.parquet", responses=_file(PARQUET, "binary"))
 def download_parquet(path: schemas.BatchPath, query: SessionQuery) -> Response:
     """Download all rows of a batch as Parquet."""
-    headers = {"Content-Disposition": f"attachment; filename=predictions_{path.prediction_id[:8]}.parquet"}
-    file = services().batches.parquet(query.session_id, path.prediction_id)
-    return Response(file, headers=headers, mimetype=PARQUET, direct_passthrough=True)
+    return _download(query.session_id, path.prediction_id, "parquet", PARQUET)
+
+
+def _download(session_id: str, prediction_id: str, kind: str, mimetype: str) -> Response:
+    name, pieces = services().batches.file(session_id, prediction_id, kind)
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(pieces, headers=headers, mimetype=mimetype)

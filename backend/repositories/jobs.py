@@ -1,4 +1,4 @@
-"""Rows of background jobs (runs, trials, predictions, refreshes, studies) and the leases on them.
+"""Rows of background jobs (runs, trials, predictions, chunks, refreshes, studies) and the leases on them.
 
 Every write of a worker is conditional on its lease, so a worker whose lease was taken changes nothing more.
 """
@@ -11,9 +11,17 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from backend.records import FINAL_STATES, PredictionRecord, RefreshRecord, RunRecord, StudyRecord, TrialRecord
+from backend.records import (
+    FINAL_STATES,
+    ChunkRecord,
+    PredictionRecord,
+    RefreshRecord,
+    RunRecord,
+    StudyRecord,
+    TrialRecord,
+)
 
-JobRecord = TypeVar("JobRecord", RunRecord, PredictionRecord, RefreshRecord, StudyRecord, TrialRecord)
+JobRecord = TypeVar("JobRecord", RunRecord, PredictionRecord, ChunkRecord, RefreshRecord, StudyRecord, TrialRecord)
 SessionJobRecord = TypeVar("SessionJobRecord", RunRecord, PredictionRecord, StudyRecord)
 
 
@@ -24,7 +32,7 @@ class JobRepository(Generic[JobRecord]):
     ----------
     database : Session
     record_type : type
-        ``RunRecord``, ``PredictionRecord``, ``RefreshRecord``, ``StudyRecord`` or ``TrialRecord``.
+        ``RunRecord``, ``PredictionRecord``, ``ChunkRecord``, …
     """
 
     def __init__(self, database: Session, record_type: type[JobRecord]) -> None:

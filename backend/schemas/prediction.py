@@ -10,6 +10,7 @@ from backend.schemas.envelope import Answer, PageQuery, Query, Request
 from backend.schemas.selection import SessionId
 from backend.schemas.training import JobProgress
 from backend.schemas.uploads import AttachedFile
+from backend.schemas.worklist import Cut, WorkList
 
 Row = dict[str, float | int | bool | str | None]
 
@@ -23,6 +24,12 @@ class PredictQuery(PageQuery):
     order: Literal["asc", "desc"] = "desc"
     q: str | None = Field(None, max_length=200, description="Only rows that hold this text")
     prediction: str | None = Field(None, max_length=200, description="Only rows predicted to be of this class")
+    threshold: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Only rows with at least this score; a work list then tells what to expect of them",
+    )
 
 
 class ObjectQuery(Query):
@@ -246,6 +253,8 @@ class BatchPage(JobProgress):
     errors: list[RowError]
     error_count: int
     summary: dict[str, Any]
+    work_list: WorkList | None = Field(None, description="Of undecided objects: expected counts, thresholds by purpose")
+    cut: Cut | None = Field(None, description="With `threshold`: what the work list that is cut there is to hold")
     columns: list[str]
     rows: list[dict[str, Any]]
     page: int

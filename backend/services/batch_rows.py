@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ML.catalogs.catalogue import Column
 from ML.catalogs.limits import RowProblem
-from ML.exceptions import InvalidRowsError
 
 if TYPE_CHECKING:
     from ML.training import TrainedModel
 
 MOST_PROBLEMS = 1_000
 UNREADABLE = "Not predicted: a cell of this row could not be read."
+_NO_NUMBER = "is not a finite number, so this row is not predicted. Correct it or leave the cell empty."
 
 
 @dataclass
@@ -32,37 +31,32 @@ class BadCells:
         """Forget the lines of the chunk before."""
         self.lines = set()
 
-    def add(self, found: RowProblem) -> None:
-        """Note one problem."""
+    def add(self, found: RowProblem, is_row_bad: bool = True) -> None:
+        """Note one problem, and whether its row cannot be predicted."""
         self.count += 1
-        self.lines.add(found.line)
+        if is_row_bad:
+            self.lines.add(found.line)
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(asdict(found))
 
 
 def readable_rows(chunk: pd.DataFrame, features: list[Column], bad: BadCells) -> pd.DataFrame:
-    """Return the chunk with every numeric feature as numbers; cells that are none are noted.
-
-    Raises
-    ------
-    InvalidRowsError
-        If the table lacks a column of the model; the message names what is expected and what was found.
-    """
+    """Return the chunk with every numeric feature as numbers; cells that are none are noted."""
     bad.start_chunk()
-    missing = [column.name for column in features if column.name not in chunk.columns]
-    if missing:
-        raise InvalidRowsError(
-            f"The table lacks {len(missing)} of the model's {len(features)} columns: {_some(missing)}. "
-            f"It has {_some(list(chunk.columns))}. Download the template and fill it in.",
-            missing=missing,
-            found=[str(name) for name in chunk.columns[:200]],
-        )
-    wanted = {column.name for column in features}
+    numeric = {column.name for column in features if column.kind == "number"}
     for problem in chunk.attrs.get("problems", ()):
-        if problem.column in wanted:
+        if problem.column in numeric and _is_about_number(problem):
             bad.add(_unreadable(problem.line, problem.column, problem.value))
+        elif not _is_about_number(problem):
+            bad.add(problem, is_row_bad=False)
+    bad.count += chunk.attrs.get("problem_count", 0) - len(chunk.attrs.get("problems", ()))
     numbers = {c.name: _numbers(chunk[c.name], bad) for c in features if c.kind == "number"}
     return chunk.assign(**numbers)
+
+
+def _is_about_number(problem: RowProblem) -> bool:
+    """Tell a cell that is no number from a row that does not fit the header."""
+    return "the cell is taken as missing" in problem.message
 
 
 def _numbers(values: pd.Series, bad: BadCells) -> pd.Series:
@@ -75,37 +69,28 @@ def _numbers(values: pd.Series, bad: BadCells) -> pd.Series:
 
 
 def _unreadable(line: int, column: str, value: str) -> RowProblem:
-    message = f"{value!r} is not a finite number, so this row is not predicted. Correct it or leave the cell empty."
-    return RowProblem(line, column, value, message)
+    return RowProblem(line, column, value, f"{value!r} {_NO_NUMBER}")
 
 
 def predict_chunk(model: TrainedModel, chunk: pd.DataFrame, bad: BadCells) -> pd.DataFrame:
     """Return the answers for a chunk in the order of its rows, with the columns that came along."""
     names = [column.name for column in model.plan.features]
-    readable = ~chunk.index.isin(list(bad.lines))
-    answers = model.predict_table(chunk.loc[readable, names]).set_index(chunk.index[readable])
-    answers = answers.reindex(chunk.index)
-    answers.loc[~readable, "warnings"] = UNREADABLE
+    answers = _answers(model, chunk[names], bad)
     kept = chunk.rename(columns={name: f"input_{name}" for name in chunk.columns if name in answers.columns})
     order = [name for name in ("object", "host") if name in kept.columns]
     rest = [name for name in kept.columns if name not in order]
     return pd.concat([kept[order], answers, kept[rest]], axis=1)
 
 
+def _answers(model: TrainedModel, inputs: pd.DataFrame, bad: BadCells) -> pd.DataFrame:
+    if not bad.lines:
+        return model.predict_table(inputs)
+    readable = ~inputs.index.isin(list(bad.lines))
+    answers = model.predict_table(inputs.loc[readable]).reindex(inputs.index)
+    answers.loc[~readable, "warnings"] = UNREADABLE
+    return answers
+
+
 def count_classes(answers: pd.DataFrame) -> Counter[str]:
     """Return the number of rows by predicted class."""
-    return Counter(answers["prediction"].dropna().astype(str))
-
-
-def sort_by_score(path: Path) -> None:
-    """Put a ranking's best first (rows of a catalogue fit in memory)."""
-    table = pd.read_parquet(path)
-    by = "score" if table["score"].notna().any() else "probability"
-    table = table.sort_values(by, ascending=False, kind="stable")
-    table.insert(0, "rank", range(1, len(table) + 1))
-    table.to_parquet(path, compression="zstd", index=False)
-
-
-def _some(names: list[Any], most: int = 8) -> str:
-    shown = ", ".join(str(name)[:40] for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    return Counter({str(name): int(rows) for name, rows in answers["prediction"].value_counts().items()})

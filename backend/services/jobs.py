@@ -22,10 +22,13 @@ TASKS = {
     "runs": "training.execute",
     "trials": "trial.execute",
     "predictions": "prediction.execute",
+    "chunks": "chunk.execute",
     "refreshes": "refresh.execute",
     "studies": "study.execute",
 }
 """Name of the task for each kind of job; the kind is the repository's name in the unit of work."""
+HELPED = ("trials", "chunks")
+"""Kinds that are parts of another job: its worker does them where no other does."""
 MOST_LAPSES = 3
 FORGOTTEN_AFTER_S = 10.0
 
@@ -75,8 +78,8 @@ class JobService:
         return revived
 
     def _resend_forgotten(self, kind: str) -> int:
-        if kind == "trials":
-            # The run's own worker takes what no other has taken.
+        if kind in HELPED:
+            # The own worker of the run or batch takes what no other has taken.
             return 0
         with self._transactions.read() as uow:
             forgotten = getattr(uow, kind).waiting(utc_now() - timedelta(seconds=FORGOTTEN_AFTER_S))

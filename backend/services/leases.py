@@ -164,6 +164,8 @@ class JobEnds:
     def _end(self, job_id: str, owner: str, state: str, session_state: str, **values: Any) -> bool:
         if not self._jobs.finish(job_id, owner, state, utc_now(), **values):
             return False
+        if self._kind == "predictions":
+            self._uow.chunks.close(job_id, utc_now())
         if self._kind == "runs":
             self._uow.trials.close(job_id, None, "stopped", utc_now())
             move_session(self._uow, self._jobs.get(job_id).session_id, session_state)

@@ -1,35 +1,36 @@
-"""The work of one batch of predictions, on a worker: chunk by chunk, with bounded memory."""
+"""The work of one batch of predictions, on the worker that leads it: cut, let all workers predict, put together."""
 
 from __future__ import annotations
 
-import tempfile
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+import time
+from typing import Any
 
 from backend.adapters.files import FileStore
-from backend.config import Settings
-from backend.records import PredictionRecord, RunRecord
-from backend.services.batch_rows import BadCells, count_classes, predict_chunk, readable_rows, sort_by_score
+from backend.adapters.progress import ProgressBoard
+from backend.adapters.queue import JobQueue
+from backend.errors import PlaygroundError
+from backend.records import ChunkRecord, PredictionRecord, RunRecord
+from backend.services.batch_files import BatchFiles
+from backend.services.batch_finish import finish
+from backend.services.batch_help import Help
+from backend.services.batch_plan import BatchPlanner
+from backend.services.chunk_job import ChunkJob
 from backend.services.execution import JobRunner
 from backend.services.models import ModelCache
-from backend.services.progress import PREDICTION_PHASES, UNKNOWN_TOTAL, Tracker
-from backend.services.sources import Sources
+from backend.services.progress import PREDICTION_PHASES, Tracker
+from backend.services.worklist import WorkList
 from backend.unit_of_work import Transactions
-from ML.catalogs.limits import MEGABYTE, TableLimits
-from ML.catalogs.readers import iterate_table
 from ML.progress import Progress
 
-if TYPE_CHECKING:
-    from ML.training import TrainedModel
+LOOK_EVERY_S = 0.1
 
-ROWS_PER_CHUNK = 20_000
+
+class ChunkFailedError(PlaygroundError):
+    """A piece could not be predicted; carries the code of what stopped it."""
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(" ".join(filter(None, [error["message"], error["remedy"]])))
+        self.code = error["code"]
 
 
 class PredictionJob:
@@ -39,104 +40,67 @@ class PredictionJob:
         self,
         runner: JobRunner,
         transactions: Transactions,
-        sources: Sources,
+        planner: BatchPlanner,
+        chunks: ChunkJob,
         files: FileStore,
         cache: ModelCache,
-        settings: Settings,
+        board: ProgressBoard,
+        queue: JobQueue,
     ) -> None:
         self._runner = runner
         self._transactions = transactions
-        self._sources = sources
+        self._planner = planner
+        self._chunks = chunks
         self._files = files
+        self._leavings = BatchFiles(transactions, files)
         self._cache = cache
-        self._settings = settings
+        self._board = board
+        self._queue = queue
 
     def execute(self, prediction_id: str) -> None:
-        """Predict the batch's rows, unless another worker has it or it has ended."""
+        """Predict the batch's rows, unless another worker leads it or it has ended."""
         self._runner.run("predictions", prediction_id, PREDICTION_PHASES, self._predict)
+        self._leavings.sweep(prediction_id)
 
     def _predict(self, record: PredictionRecord, tracker: Tracker) -> dict[str, Any]:
         with self._transactions.read() as uow:
             run = uow.runs.get(record.run_id)
         model = self._cache.load(run)
-        bad = BadCells()
-        chunks = {"undecided": self._undecided, "file": self._file}[record.source](record, run, bad, tracker)
-        with tempfile.TemporaryDirectory() as folder:
-            output = Path(folder) / "predictions.parquet"
-            counts = write_predictions(model, chunks, bad, output)
-            if record.source == "undecided":
-                sort_by_score(output)
-            tracker(Progress("saving", 0, 1, "files"))
-            path = f"predictions/{record.id}/attempt-{record.attempt}.parquet"
-            self._files.put(path, output)
-            tracker(Progress("saving", 1, 1, "files"))
-        summary = {"by_class": dict(counts), "rows": sum(counts.values())}
-        return {"output_path": path, "summary": summary, "problems": bad.problems, "problem_count": bad.count}
+        self._planner.plan(record, run, list(model.plan.features), tracker)
+        self._predict_pieces(record.id, tracker)
+        with self._transactions.read() as uow:
+            chunks = uow.chunks.of_prediction(record.id)
+        return self._put_together(record, run, chunks, tracker)
 
-    def _undecided(
-        self, record: PredictionRecord, run: RunRecord, bad: BadCells, tracker: Tracker
-    ) -> Iterator[pd.DataFrame]:
-        source = self._sources.open(run.configuration)
-        frame = source.load(tracker)
-        labels = source.label(frame, run.configuration)
-        waiting = labels.target.isna().to_numpy()
-        names = run.configuration["features"]["features"]
-        table = frame.loc[waiting, names]
-        table.insert(0, "object", labels.objects[waiting].astype("str"))
-        table.insert(1, "host", labels.hosts[waiting].astype("str"))
-        yield from counted(split(table), len(table), tracker)
+    def _predict_pieces(self, prediction_id: str, tracker: Tracker) -> None:
+        helpers = Help(self._transactions, self._board, self._queue, self._chunks, prediction_id)
+        while True:
+            with self._transactions.read() as uow:
+                tally, waiting = uow.chunks.tally(prediction_id), uow.chunks.next_waiting(prediction_id)
+            self._refuse_failed(prediction_id, tally)
+            total, done = sum(rows for _, rows in tally.values()), tally.get("done", (0, 0))[1]
+            tracker(Progress("predicting", done, total, "rows"))
+            if done == total:
+                return
+            if waiting is None:
+                time.sleep(LOOK_EVERY_S)
+                continue
+            helpers.ask(waiting, tally.get("running", (0, 0))[0])
+            self._chunks.run(waiting)
 
-    def _file(
-        self, record: PredictionRecord, run: RunRecord, bad: BadCells, tracker: Tracker
-    ) -> Iterator[pd.DataFrame]:
-        limits = TableLimits(
-            bytes=self._settings.max_prediction_file_mb * MEGABYTE,
-            decompressed_bytes=self._settings.max_prediction_file_mb * MEGABYTE,
-            rows=10**9,
-            columns=self._settings.max_columns,
-        )
-        with self._files.local_copy(str(record.input_path)) as path:
-            rows = count_rows(path, record.filename, limits, tracker)
-            chunks = iterate_table(path, record.filename, limits, ROWS_PER_CHUNK)
-            columns = list(self._cache.load(run).plan.features)
-            yield from counted((readable_rows(chunk, columns, bad) for chunk in chunks), rows, tracker)
+    def _refuse_failed(self, prediction_id: str, tally: dict[str, tuple[int, int]]) -> None:
+        if "failed" not in tally:
+            return
+        with self._transactions.read() as uow:
+            failed = uow.chunks.first_failed(prediction_id)
+        raise ChunkFailedError((failed and failed.error) or {"code": "internal_error", "message": "", "remedy": ""})
 
-
-def count_rows(path: Path, filename: str, limits: TableLimits, tracker: Tracker) -> int:
-    """Read the table through once, so that the progress of the second reading has a true total."""
-    rows = 0
-    for chunk in iterate_table(path, filename, limits, ROWS_PER_CHUNK):
-        rows += len(chunk)
-        tracker(Progress("reading", rows, UNKNOWN_TOTAL, "rows", "Checking and counting the rows"))
-    tracker(Progress("reading", rows, rows, "rows", "Checking and counting the rows"))
-    return rows
-
-
-def split(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield a table in pieces."""
-    for start in range(0, len(table), ROWS_PER_CHUNK // 20):
-        yield table.iloc[start : start + ROWS_PER_CHUNK // 20]
-
-
-def counted(chunks: Iterator[pd.DataFrame], total: int, tracker: Tracker) -> Iterator[pd.DataFrame]:
-    """Pass chunks through, reporting each when the next is asked for: by then it is predicted."""
-    done = 0
-    for chunk in chunks:
-        tracker(Progress("predicting", done, total, "rows"))
-        yield chunk
-        done += len(chunk)
-    tracker(Progress("predicting", total, total, "rows"))
-
-
-def write_predictions(model: TrainedModel, chunks: Iterator[pd.DataFrame], bad: BadCells, output: Path) -> Counter[str]:
-    """Predict chunk by chunk into a Parquet file; returns the number of rows by predicted class."""
-    counts: Counter[str] = Counter()
-    with ExitStack() as stack:
-        writer: pq.ParquetWriter | None = None
-        for chunk in chunks:
-            answers = predict_chunk(model, chunk, bad)
-            counts.update(count_classes(answers))
-            table = pa.Table.from_pandas(answers, preserve_index=False)
-            writer = writer or stack.enter_context(pq.ParquetWriter(output, table.schema, compression="zstd"))
-            writer.write_table(table.cast(writer.schema))
-    return counts
+    def _put_together(
+        self, record: PredictionRecord, run: RunRecord, chunks: list[ChunkRecord], tracker: Tracker
+    ) -> dict[str, Any]:
+        tracker(Progress("saving", 0, 1, "files"))
+        made = finish(chunks)
+        if record.source == "undecided":
+            made = WorkList(self._files, self._cache.load(run)).rank(record, made, tracker.check)
+        tracker(Progress("saving", 1, 1, "files"))
+        return made

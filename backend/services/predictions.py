@@ -5,21 +5,19 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
-
-import pandas as pd
-import pyarrow.parquet as pq
 
 from backend.adapters.files import CHUNK_BYTES, FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import PartUnavailableError, UnknownPredictionError, WrongStateError
 from backend.records import ACTIVE_STATES, PredictionRecord, utc_now
-from backend.services.batch_table import no_rows, search, sort
-from backend.services.export import csv_pieces, parquet_frames
-from backend.services.form import plain_row
+from backend.services.batch_input import folder_of
+from backend.services.batch_pages import BatchPages
+from backend.services.batch_view import no_rows
+from backend.services.export import csv_bytes, file_name, parquet_bytes
 from backend.services.jobs import TASKS
 from backend.services.models import ModelCache
 from backend.services.progress import PREDICTION_PHASES, describe
@@ -27,10 +25,9 @@ from backend.services.sessions import ID_BYTES
 from backend.services.uploads import display_name
 from backend.unit_of_work import Transactions
 
-ALWAYS_SHOWN = ("rank", "object", "host", "catalogue_label", "prediction", "probability", "score", "warnings")
-
-MOST_EXTRAS, MOST_INPUTS = 20, 8
-"""Columns of a page beside the answers; the download holds all of them."""
+FILES: dict[str, Callable[..., Iterator[bytes]]] = {"csv": csv_bytes, "parquet": parquet_bytes}
+CALLED = {"undecided": "work_list", "file": "predictions"}
+SHOWN_PROBLEMS = 100
 
 
 class BatchService:
@@ -51,6 +48,7 @@ class BatchService:
         self._queue = queue
         self._board = board
         self._scratch = scratch
+        self._pages = BatchPages(transactions, files)
 
     def start_undecided(self, session_id: str) -> dict[str, Any]:
         """Queue the ranking of the objects that the catalogue has not decided."""
@@ -68,7 +66,7 @@ class BatchService:
         run = self._cache.trained_run(session_id)
         record = PredictionRecord(source="file", session_id=session_id, run_id=run.id, filename=display_name(filename))
         record.id = secrets.token_urlsafe(ID_BYTES)
-        record.input_path = f"predictions/{record.id}/input"
+        record.input_path = f"{folder_of(record.id)}/input"
         self._scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self._scratch) as local:
             shutil.copyfileobj(stream, local, CHUNK_BYTES)
@@ -85,16 +83,19 @@ class BatchService:
         except PartUnavailableError:
             with self._transactions.write() as uow:
                 uow.predictions.cancel_queued(record.id, utc_now())
-            self._files.delete(f"predictions/{record.id}")
+            self._files.delete(folder_of(record.id))
             raise
         return {"prediction_id": record.id, "session_id": record.session_id, "state": "queued"}
 
     def cancel(self, session_id: str, prediction_id: str) -> dict[str, Any]:
-        """Stop a batch."""
+        """Stop a batch, on all workers that are at it."""
         self._get(session_id, prediction_id)
         with self._transactions.write() as uow:
-            if not uow.predictions.cancel_queued(prediction_id, utc_now()):
+            is_ended = uow.predictions.cancel_queued(prediction_id, utc_now())
+            if not is_ended:
                 uow.predictions.request_cancel(prediction_id)
+        if is_ended:
+            self._files.delete(folder_of(prediction_id))
         return {"prediction_id": prediction_id, "session_id": session_id, "state": "cancelled"}
 
     def page(self, session_id: str, prediction_id: str, query: dict[str, Any]) -> dict[str, Any]:
@@ -109,48 +110,23 @@ class BatchService:
             "filename": record.filename,
             **describe(PREDICTION_PHASES, record, live),
             "state": record.state,
-            "errors": record.problems[:100],
+            "errors": record.problems[:SHOWN_PROBLEMS],
             "error_count": record.problem_count,
-            "summary": record.summary,
-            **(self._rows(record, query) if record.state == "done" else no_rows(query)),
+            "summary": {name: value for name, value in record.summary.items() if name != "work_list"},
+            "work_list": record.summary.get("work_list"),
+            **(self._pages.page(record, query) if record.state == "done" else no_rows(query)),
         }
 
-    def csv(self, session_id: str, prediction_id: str) -> Iterator[str]:
-        """Yield all rows as CSV text."""
+    def file(self, session_id: str, prediction_id: str, kind: str) -> tuple[str, Iterator[bytes]]:
+        """Return the name of a file with all rows, ``"csv"`` or ``"parquet"``, and its content in pieces."""
         record = self._finished(session_id, prediction_id)
-        return self._csv(record)
-
-    def _csv(self, record: PredictionRecord) -> Iterator[str]:
-        with self._files.local_copy(str(record.output_path)) as path:
-            yield from csv_pieces(parquet_frames(path))
-
-    def parquet(self, session_id: str, prediction_id: str) -> Any:
-        """Return all rows as an open Parquet file."""
-        return self._files.open(str(self._finished(session_id, prediction_id).output_path))
-
-    def _rows(self, record: PredictionRecord, query: dict[str, Any]) -> dict[str, Any]:
-        with self._files.local_copy(str(record.output_path)) as path:
-            table = pd.read_parquet(path, columns=self._shown(record, pq.read_schema(path).names))
-        table = search(table, query.get("q"), query.get("prediction"))
-        table = sort(table, query.get("sort"), query.get("order", "desc"))
-        start = (query["page"] - 1) * query["per_page"]
-        rows = [plain_row(row) for _, row in table.iloc[start : start + query["per_page"]].iterrows()]
-        place = {"page": query["page"], "per_page": query["per_page"], "total": len(table)}
-        return {"columns": list(table.columns), "rows": rows, **place}
-
-    def _shown(self, record: PredictionRecord, names: list[str]) -> list[str]:
-        """Return the answers, the columns that came along, and the first of the model's own columns."""
-        with self._transactions.read() as uow:
-            features = set(uow.runs.get(record.run_id).configuration["features"]["features"])
-        answers = [name for name in names if name in ALWAYS_SHOWN or name.startswith("probability_")]
-        came_along = [name for name in names if name not in answers and name not in features]
-        inputs = [name for name in names if name in features and name not in answers]
-        return [*answers, *came_along[:MOST_EXTRAS], *inputs[:MOST_INPUTS]]
+        name = file_name(CALLED[record.source], session_id, kind, record.finished_at)
+        return name, FILES[kind](self._pages.parts(record).scan())
 
     def _get(self, session_id: str, prediction_id: str) -> PredictionRecord:
         with self._transactions.read() as uow:
             uow.sessions.get(session_id)
-            record = uow.predictions.find(prediction_id)
+            record = uow.predictions.whole(prediction_id)
         if record is None or record.session_id != session_id:
             raise UnknownPredictionError(prediction_id)
         return record

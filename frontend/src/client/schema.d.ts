@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{name}/objects/{object}/dossier.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the same as one page to print. */
+        get: operations["print_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{name}/points": {
         parameters: {
             query?: never;
@@ -344,6 +361,26 @@ export interface paths {
         put?: never;
         /** Cancel a refresh; what is held stays as it is. */
         post: operations["cancel_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/bundle.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the model bundle: it predicts, verifies itself and trains again without this platform.
+         * @description <br/>Packed when it is first asked for, which takes some seconds; always the same bytes after. `X-Checksum-Sha256`<br/>names the sha256 of the file.
+         */
+        get: operations["download_bundle"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -884,6 +921,11 @@ export interface components {
              */
             completed?: number;
             /**
+             * @description With `threshold`: what the work list that is cut there is to hold
+             * @default null
+             */
+            cut?: components["schemas"]["Cut"] | null;
+            /**
              * Elapsed S
              * @default null
              */
@@ -952,6 +994,11 @@ export interface components {
              * @default
              */
             unit?: string;
+            /**
+             * @description Of undecided objects: expected counts, thresholds by purpose
+             * @default null
+             */
+            work_list?: components["schemas"]["WorkList"] | null;
         };
         /**
          * BatchStarted
@@ -1533,6 +1580,21 @@ export interface components {
             session_id: string;
         };
         /**
+         * Cut
+         * @description The list that is cut at the threshold that was asked for.
+         */
+        Cut: {
+            /** @description Hits among them: planets, or right classes where no class is positive */
+            expected: components["schemas"]["Expected"];
+            expected_false_positives: components["schemas"]["Expected"];
+            /** @description Hits expected below the threshold */
+            expected_missed: components["schemas"]["Expected"];
+            /** Selected */
+            selected: number;
+            /** Threshold */
+            threshold: number;
+        };
+        /**
          * DataFacts
          * @description What the model was trained on.
          */
@@ -1990,6 +2052,24 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Expected
+         * @description A number with its 95 % interval.
+         */
+        Expected: {
+            /**
+             * High
+             * @default null
+             */
+            high?: number | null;
+            /**
+             * Low
+             * @default null
+             */
+            low?: number | null;
+            /** Value */
+            value: number | null;
         };
         /**
          * ExplainRequest
@@ -2979,6 +3059,19 @@ export interface components {
             url: string;
         };
         /**
+         * ListCounts
+         * @description A list cut at a threshold: its length, and how many of its objects are expected to be hits.
+         */
+        ListCounts: {
+            /** @description Hits among them: planets, or right classes where no class is positive */
+            expected: components["schemas"]["Expected"];
+            expected_false_positives: components["schemas"]["Expected"];
+            /** @description Hits expected below the threshold */
+            expected_missed: components["schemas"]["Expected"];
+            /** Selected */
+            selected: number;
+        };
+        /**
          * Liveness
          * @description The process answers.
          */
@@ -3318,6 +3411,8 @@ export interface components {
             neighbours: components["schemas"]["Neighbourhood"] | null;
             /** Object */
             object: string;
+            /** @description What the session's model says, with contributions */
+            prediction: components["schemas"]["Prediction"] | null;
             /** Snapshot */
             snapshot: string;
         };
@@ -3861,6 +3956,45 @@ export interface components {
             undecided_then: number;
             /** Warnings */
             warnings: components["schemas"]["Remark"][];
+        };
+        /**
+         * Purpose
+         * @description A threshold that serves a purpose: what it gives on out-of-fold objects, and on this list.
+         */
+        Purpose: {
+            /** @default null */
+            false_positives?: components["schemas"]["Expected"] | null;
+            /** @default null */
+            missed?: components["schemas"]["Expected"] | null;
+            /** Objective */
+            objective: string;
+            /**
+             * @description The list that is cut there
+             * @default null
+             */
+            on_list?: components["schemas"]["ListCounts"] | null;
+            /** @default null */
+            precision?: components["schemas"]["Expected"] | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** @default null */
+            recall?: components["schemas"]["Expected"] | null;
+            /**
+             * Selected
+             * @description Out-of-fold objects at or above it
+             * @default null
+             */
+            selected?: number | null;
+            /**
+             * Threshold
+             * @description None where no threshold reaches it; then `reason` says why
+             */
+            threshold: number | null;
+            /** Value */
+            value: number;
         };
         /**
          * Quantity
@@ -6084,6 +6218,31 @@ export interface components {
             /** Warnings */
             warnings: components["schemas"]["Remark"][];
         };
+        /**
+         * WorkList
+         * @description What the ranking of undecided objects is expected to hold, and where to cut it for a purpose.
+         */
+        WorkList: {
+            /**
+             * Calibration
+             * @description Of the run; 'none': `calibrated` is learned from out-of-fold answers
+             */
+            calibration: string;
+            expected: components["schemas"]["Expected"];
+            /** Expected By Class */
+            expected_by_class: {
+                [key: string]: components["schemas"]["Expected"];
+            };
+            /** Objects */
+            objects: number;
+            /** Purposes */
+            purposes: components["schemas"]["Purpose"][];
+            /**
+             * Target
+             * @description The class that is ranked by; None: each object's likeliest class
+             */
+            target: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -6555,6 +6714,8 @@ export interface operations {
             query?: {
                 /** @description Id of a snapshot; the newest held if left out */
                 snapshot?: string | null;
+                /** @description A trained session of this dataset: its model's answer comes with the dossier */
+                session_id?: string | null;
             };
             header?: never;
             path: {
@@ -6574,6 +6735,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_ObjectDossier_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    print_dossier: {
+        parameters: {
+            query?: {
+                /** @description Id of a snapshot; the newest held if left out */
+                snapshot?: string | null;
+                /** @description A trained session of this dataset: its model's answer comes with the dossier */
+                session_id?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a dataset, such as kepler */
+                name: string;
+                /** @description Name of the object, such as K00752.01 */
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Bad Request */
@@ -7876,6 +8130,91 @@ export interface operations {
             };
         };
     };
+    download_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     show_schema: {
         parameters: {
             query?: never;
@@ -8861,6 +9200,8 @@ export interface operations {
                 q?: string | null;
                 /** @description Only rows predicted to be of this class */
                 prediction?: string | null;
+                /** @description Only rows with at least this score; a work list then tells what to expect of them */
+                threshold?: number | null;
             };
             header?: never;
             path?: never;
