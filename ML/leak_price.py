@@ -10,7 +10,7 @@ import numpy as np
 
 from ML.catalogs.catalogue import Column
 from ML.comparison import paired_differences
-from ML.cross_validation import NO_STORE, CrossValidation, FoldStore, cross_validate
+from ML.cross_validation import NO_STORE, CrossValidation, FoldStore, NumberedFolds, cross_validate
 from ML.exceptions import InvalidFieldsError
 from ML.progress import FoldScore, Progress, ProgressCallback, ignore_progress
 from ML.results import Estimate, LeakPrice, PricedColumns, Warnings, remark
@@ -166,7 +166,7 @@ class _Study:
                 )
             )
 
-        numbered = _NumberedFolds(self.store, number * (plan.folds if plan.method == "cv" else 1))
+        numbered = NumberedFolds(self.store, number * (plan.folds if plan.method == "cv" else 1))
         return cross_validate(self.table, plan, report, numbered, with_baselines=False)
 
     def price(self, number: int, validated: list[CrossValidation]) -> PricedColumns:
@@ -182,20 +182,6 @@ class _Study:
         """Report that this many comparisons are done; also where nothing is, so that a cancelled study stops here."""
         text = "Comparing on the same hosts"
         self.on_progress(Progress("comparing", done, total, "comparisons", text, scores=tuple(self.scores)))
-
-
-@dataclass(frozen=True)
-class _NumberedFolds:
-    """Keeps the folds of one validation behind those of the validations before it."""
-
-    store: FoldStore
-    before: int
-
-    def load(self, fold: int) -> np.ndarray | None:
-        return self.store.load(self.before + fold)
-
-    def save(self, fold: int, probabilities: np.ndarray) -> None:
-        self.store.save(self.before + fold, probabilities)
 
 
 def _paired(one: CrossValidation, other: CrossValidation, on_step: Callable[[], None]) -> Metrics:

@@ -12,7 +12,7 @@ from ML.cross_validation.fits import (
     new_pipeline,
     one_blas_thread,
 )
-from ML.cross_validation.stores import NO_STORE, FoldStore
+from ML.cross_validation.stores import NO_STORE, FoldStore, NumberedFolds
 from ML.cross_validation.tuner import Tuned, Tuner, check_tuner, settle
 from ML.cross_validation.validation import CrossValidation, cross_validate, split_rows, validate_rows
 
@@ -21,6 +21,7 @@ __all__ = [
     "NO_STORE",
     "CrossValidation",
     "FoldStore",
+    "NumberedFolds",
     "Tuned",
     "Tuner",
     "check_tuner",

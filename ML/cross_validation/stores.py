@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -27,3 +28,19 @@ class _NoStore:
 
 NO_STORE: FoldStore = _NoStore()
 """Holds no fold and keeps none."""
+
+
+@dataclass(frozen=True)
+class NumberedFolds:
+    """Keeps the folds of one validation behind those of the validations before it."""
+
+    store: FoldStore
+    before: int
+
+    def load(self, fold: int) -> np.ndarray | None:
+        """Return a fold's probabilities, or None."""
+        return self.store.load(self.before + fold)
+
+    def save(self, fold: int, probabilities: np.ndarray) -> None:
+        """Keep a fold's probabilities."""
+        self.store.save(self.before + fold, probabilities)

@@ -7,24 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ML.cross_validation import FoldStore
+from ML.cross_validation import FoldStore, NumberedFolds
 from ML.progress import Progress, ProgressCallback
-
-
-@dataclass(frozen=True)
-class NumberedFolds:
-    """Keeps the folds of one validation behind those of the validations before it."""
-
-    store: FoldStore
-    before: int
-
-    def load(self, fold: int) -> np.ndarray | None:
-        """Return a fold's probabilities, or None."""
-        return self.store.load(self.before + fold)
-
-    def save(self, fold: int, probabilities: np.ndarray) -> None:
-        """Keep a fold's probabilities."""
-        self.store.save(self.before + fold, probabilities)
 
 
 @dataclass

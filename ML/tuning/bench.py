@@ -34,7 +34,8 @@ class Bench:
     rows : TrainingRows
         All decided rows.
     plan : TrainingPlan
-        The plan with the settings as chosen.
+        The plan with the settings as chosen, uncalibrated: each trial would be fitted six times for a correction that
+        the settings which are kept get afterwards.
     folds : list of (ndarray, ndarray)
         Positions in ``rows`` of the training and the validation rows of each inner fold.
     split_hash : str
@@ -85,7 +86,7 @@ def bench_of(rows: TrainingRows, plan: TrainingPlan, chosen: np.ndarray) -> Benc
     for fold, (_, validated) in enumerate(parts, start=1):
         number[validated] = fold
     positions = [(chosen[train], chosen[validated]) for train, validated in parts]
-    return Bench(rows, plan, positions, split_hash(rows.objects[chosen], number.tolist()))
+    return Bench(rows, replace(plan, calibration="none"), positions, split_hash(rows.objects[chosen], number.tolist()))
 
 
 def judge(bench: Bench, settings: Mapping[str, Any], peers: Sequence[Trial], on_step: Callable[[], None]) -> Judged:

@@ -168,6 +168,17 @@ def test_stop_keeps_the_best_and_goes_on_with_the_fit(
     assert model.plan.hyperparameters == {**plan.hyperparameters, **best["settings"]}
 
 
+def test_trials_are_judged_uncalibrated_and_the_kept_settings_are_calibrated(
+    table: Callable[..., LabelledTable], tree_plan: TrainingPlan
+) -> None:
+    plan = replace(tree_plan, calibration="sigmoid", tuning=TuningPlan(trials=2, folds=2), method="holdout")
+    rows = training_rows(table(), plan)
+    assert bench_of(rows, plan, np.arange(len(rows.y))).plan == replace(plan, calibration="none")
+    model = train(table(), plan, tuner=HyperparameterSearch(LocalTrials()))
+    assert model.plan.calibration == "sigmoid"
+    assert type(model.pipeline).__name__ == "CalibratedPipeline"
+
+
 def test_a_timeout_ends_a_search_and_keeps_the_best(tree_rows: TrainingRows, tree_plan: TrainingPlan) -> None:
     plan = replace(tree_plan, tuning=TuningPlan(trials=500, timeout_s=1.0, folds=3))
     book = LocalTrials()
