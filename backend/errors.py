@@ -80,6 +80,50 @@ class UnknownStudyError(PlaygroundError):
         )
 
 
+class UnknownRunError(PlaygroundError):
+    """No run with that id."""
+
+    code = "unknown_run"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"There is no run {shorten(run_id)!r}: its session was deleted, or it never existed. "
+            "GET /training and GET /result name the run of a session.",
+            run_id=shorten(run_id),
+        )
+
+
+class DamagedFileError(PlaygroundError):
+    """A kept file's bytes are not those that were written."""
+
+    code = "damaged_artifact"
+
+    def __init__(self, what: str, expected: str) -> None:
+        super().__init__(
+            f"{what} is damaged: its bytes do not have the sha256 {expected} that was recorded. Restore it from a "
+            "copy, or train again.",
+            expected=expected,
+        )
+
+
+class UnknownModelError(PlaygroundError):
+    """The registry has no such model or version."""
+
+    code = "unknown_model"
+
+
+class NotExportedError(PlaygroundError):
+    """A model has no pickle-free form, so the registry cannot serve it."""
+
+    code = "not_exported"
+
+
+class NotAdminError(PlaygroundError):
+    """The call is for whoever holds the admin token."""
+
+    code = "not_admin"
+
+
 class UnknownObjectError(PlaygroundError):
     """The catalogue holds no object of that name."""
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from backend.errors import PartUnavailableError
 from backend.repositories.predictions import ChunkRepository, PredictionRepository
-from backend.repositories.registry import RegistryRepository
 from backend.repositories.refreshes import RefreshRepository
+from backend.repositories.registry import RegistryRepository
 from backend.repositories.sessions import SessionRepository
 from backend.repositories.snapshots import SnapshotRepository
 from backend.repositories.studies import StudyRepository

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, text
 
+import backend.registry_records  # noqa: F401 - its tables belong to the metadata
 from backend.adapters.database import make_engine
 from backend.config import load_settings
 from backend.records import Record

@@ -9,6 +9,7 @@ import pandas as pd
 
 from backend.errors import InvalidFieldsError
 from backend.records import RunRecord
+from backend.services.bundles import bundle_link
 from backend.services.disagreements import Disagreements
 from backend.services.models import ModelCache
 from backend.services.reliability import ReliabilityService
@@ -136,7 +137,7 @@ class ResultService:
             "timing": result["timing"],
             "versions": result["versions"],
             "artifacts": {
-                "bundle": None,
+                "bundle": bundle_link(run.id),
                 "report": None,
                 "out_of_fold": f"/result/out_of_fold.csv?session_id={run.session_id}",
             },

@@ -1,0 +1,52 @@
+"""The bundle of a run over HTTP."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+
+def link_of(client: Any, session_id: str) -> str:
+    return client.get("/result", query_string={"session_id": session_id}).json["data"]["artifacts"]["bundle"]
+
+
+def test_a_trained_session_has_a_bundle_that_verifies_itself_outside(client, trained_session, tmp_path) -> None:
+    answer = client.get(link_of(client, trained_session))
+    assert answer.status_code == 200, answer.json
+    assert answer.mimetype == "application/zip"
+    assert hashlib.sha256(answer.data).hexdigest() == answer.headers["X-Checksum-Sha256"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        archive.extractall(tmp_path)
+    held = json.loads((tmp_path / "metadata.json").read_text())
+    assert held["data"]["dataset"] == "kepler"
+    assert "NASA" in held["data"]["citation"]
+    assert held["onnx"]["rows_checked"] == 1000
+    done = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "verify.py")], cwd=tmp_path, env={}, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    # Asked again, the same file comes back.
+    assert client.get(link_of(client, trained_session)).data == answer.data
+
+
+def test_a_bundle_is_packed_anew_where_its_file_is_lost(client, services, settings, trained_session) -> None:
+    link = link_of(client, trained_session)
+    first = client.get(link).headers["X-Checksum-Sha256"]
+    for path in Path(settings.model_root).rglob("bundle.zip"):
+        path.unlink()
+    assert client.get(link).headers["X-Checksum-Sha256"] == first
+
+
+def test_an_unknown_or_unfinished_run_has_no_bundle(client, new_session) -> None:
+    unknown = client.get("/api/runs/nobody/bundle.zip")
+    assert (unknown.status_code, unknown.json["code"]) == (404, "unknown_run")
+    started = client.post("/training", json={"session_id": new_session()})
+    queued = client.get(f"/api/runs/{started.json['data']['run_id']}/bundle.zip")
+    assert (queued.status_code, queued.json["code"]) == (409, "wrong_state")
+    assert "queued" in queued.json["error"]
