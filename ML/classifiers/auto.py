@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -20,6 +21,7 @@ from ML.classifiers.estimators import build_estimator
 from ML.classifiers.fitting import OnStep, total_steps
 from ML.classifiers.inner import inner_folds
 from ML.classifiers.members import MemberRows, WeightedMembers, greedy_weights, log_losses
+from ML.classifiers.side_by_side import side_by_side
 from ML.classifiers.tables.auto import MOST_MEMBERS, PORTFOLIO, Candidate
 from ML.splitting import Fold
 
@@ -36,6 +38,7 @@ _REFERENCE_FITS = 3.0
 
 
 _FIRST_LOOK_S = 0.2
+_ALWAYS = 2
 
 
 class _TooLongError(Exception):
@@ -52,7 +55,7 @@ class AutoEnsemble(WeightedMembers):
     Parameters
     ----------
     time_budget : float
-        Seconds that a fit may take. At least one candidate is fitted.
+        Seconds that a fit may take. The first two candidates are fitted however long that takes.
     max_members : int
         0 lets the clock decide; else so many candidates are tried whatever the clock says.
     folds : int
@@ -66,7 +69,7 @@ class AutoEnsemble(WeightedMembers):
     random_state : int or None
         Seed of members and inner folds.
     n_jobs : int
-        Threads that one member's fit may use; members are fitted one after the other.
+        Fits side by side, of one thread each.
 
     Attributes
     ----------
@@ -135,7 +138,7 @@ class AutoEnsemble(WeightedMembers):
                     yield candidate._replace(name=f"{candidate.name} #{number}")
 
     def _built(self, candidate: Candidate) -> Any:
-        return build_estimator(candidate.family, candidate.settings, self._seed_of(candidate), self.n_jobs)
+        return build_estimator(candidate.family, candidate.settings, self._seed_of(candidate), 1)
 
     def _seed_of(self, candidate: Candidate) -> int:
         _, _, number = candidate.name.partition(" #")
@@ -173,7 +176,7 @@ class AutoEnsemble(WeightedMembers):
         self.weights_ = {fact["name"]: fact["weight"] for fact in self.tried_}
         self.inner_losses_ = found.losses()
         self.member_names_ = tuple(name for name, weight in self.weights_.items() if weight > 0)
-        self.members_ = [found.fit_all(name) for name in self.member_names_]
+        self.members_ = found.fitted_on_all(self.member_names_)
         self.seconds_ = found.watch.elapsed()
         return self
 
@@ -200,16 +203,11 @@ class _Watch:
     def left(self) -> float:
         return self.auto.time_budget - self.elapsed()
 
-    def counting(self) -> OnStep:
-        """Count the steps of one member's fit, or the seconds that have passed while it goes on."""
-        before = self.done
-
-        def report(completed: int, _: int) -> None:
-            self.done = before + completed
-            counted = 1 + int(self.elapsed()) if self.auto._timed() else self.done
-            self.on_step(min(counted, self.total), self.total)
-
-        return report
+    def report(self, share: float, steps: int) -> None:
+        """Tell the seconds that have passed, or the steps done so far with this share of those under way."""
+        done = max(1, self.done + int(share * steps))
+        counted = 1 + int(self.elapsed()) if self.auto._timed() else done
+        self.on_step(min(counted, self.total), self.total)
 
 
 class _Trial:
@@ -239,11 +237,15 @@ class _Trial:
         if not self.folds:
             return self.without_folds()
         for candidate in self.candidates():
-            if self.tried and self.auto._timed() and not self.fits_in(candidate):
+            if self.bound() and not self.fits_in(candidate):
                 self.skip(candidate)
             else:
                 self.attempt(candidate)
         return self
+
+    def bound(self) -> bool:
+        """Whether the clock may forbid a candidate: not the first ones, without which there is no good answer."""
+        return self.auto._timed() and len(self.tried) >= _ALWAYS
 
     def candidates(self) -> Iterator[Candidate]:
         if not self.auto._timed():
@@ -309,7 +311,7 @@ class _Trial:
         """Answer every row from inner folds, and weigh all so far anew; give up what turns out to take too long."""
         began, rows = self.watch.elapsed(), self.table.rows
         try:
-            found = self.table.held_out(self.folds, self.guarded(candidate))
+            found = self.held_out(candidate)
         except _TooLongError:
             self.skip(candidate)
             return
@@ -321,31 +323,37 @@ class _Trial:
         for fact, weight in zip(self.tried, weights.tolist(), strict=True):
             fact["weight"] = weight
 
-    def guarded(self, candidate: Candidate) -> Callable[[np.ndarray], Any]:
-        """Return what fits the candidate on one fold after the other, and raises as soon as it cannot end in time."""
-        waiting, bound = self.waiting(), self.auto._timed() and bool(self.tried)
-        fits_to_come = len(self.folds) + 1
+    def held_out(self, candidate: Candidate) -> np.ndarray:
+        """Answer every row from inner folds; raises as soon as the candidate cannot end in time."""
+        began, waiting, bound = self.watch.elapsed(), self.waiting(), self.bound()
+        steps = total_steps(self.auto._built(candidate)) * len(self.folds)
 
-        def fit(train: np.ndarray) -> Any:
-            nonlocal fits_to_come
-            began, report = self.watch.elapsed(), self.watch.counting()
+        def on_share(share: float) -> None:
+            self.watch.report(share, steps)
+            taken = self.watch.elapsed() - began
+            whole = taken / share if share else 0.0
+            to_come = whole - taken + whole / len(self.folds) + waiting
+            if bound and taken > _FIRST_LOOK_S and to_come > self.watch.left():
+                raise _TooLongError
 
-            def on_step(completed: int, total: int) -> None:
-                report(completed, total)
-                taken = self.watch.elapsed() - began
-                to_come = taken * (fits_to_come * total / completed - 1) + waiting
-                if bound and taken > _FIRST_LOOK_S and to_come > self.watch.left():
-                    raise _TooLongError
+        models = side_by_side(
+            [partial(self.fit, candidate, train) for train, _ in self.folds], self.auto.n_jobs, on_share
+        )
+        self.watch.done += steps
+        found = np.zeros((len(self.table.rows.codes), self.table.n_classes))
+        for model, (_, test) in zip(models, self.folds, strict=True):
+            found[test] = model.predict_proba(self.table.rows.X[test])
+        return found
 
-            model = self.table.fit(self.auto._built(candidate), train, on_step)
-            fits_to_come -= 1
-            return model
-
-        return fit
+    def fit(self, candidate: Candidate, chosen: np.ndarray, on_step: OnStep) -> Any:
+        return self.table.fit(self.auto._built(candidate), chosen, on_step)
 
     def losses(self) -> Mapping[str, float]:
         alone = {fact["name"]: fact["loss"] for fact in self.tried if fact["loss"] is not None}
         return {**alone, "auto": float(self.loss)} if alone else {}
 
-    def fit_all(self, name: str) -> Any:
-        return self.table.fit_all(self.auto._built(self.by_name[name]), self.watch.counting())
+    def fitted_on_all(self, names: Sequence[str]) -> list[Any]:
+        everyone, kept = np.arange(len(self.table.rows.codes)), [self.by_name[name] for name in names]
+        steps = sum(total_steps(self.auto._built(candidate)) for candidate in kept)
+        jobs = [partial(self.fit, candidate, everyone) for candidate in kept]
+        return side_by_side(jobs, self.auto.n_jobs, lambda share: self.watch.report(share, steps))

@@ -73,10 +73,6 @@ class MemberRows:
         limit_threads(member, 1)
         return member
 
-    def fit_all(self, member: Any, on_step: OnStep) -> Any:
-        """Fit a member on every row."""
-        return self.fit(member, np.arange(len(self.rows.codes)), on_step)
-
     def held_out(self, folds: list[Fold], fit: Callable[[np.ndarray], Any]) -> np.ndarray:
         """Return probabilities of every row by members that were not fitted on its fold."""
         found = np.zeros((len(self.rows.codes), self.n_classes))

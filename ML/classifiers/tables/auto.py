@@ -67,7 +67,7 @@ def auto_of(members: Sequence[Family]) -> Family:
                 "number",
                 60.0,
                 "Seconds that one fit may take. A validation in five folds with its final fit takes six times as long. "
-                "At least one member is fitted, however long that takes.",
+                "Logistic regression and LightGBM are always tried, however long that takes.",
                 1.0,
                 LONGEST_S,
             ),
