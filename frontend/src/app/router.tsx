@@ -23,6 +23,8 @@ export const routes: RouteObject[] = [
           { path: paths.predict, lazy: () => import('./routes/predict') },
           { path: paths.datasets, lazy: () => import('./routes/datasets') },
           { path: paths.dataset, lazy: () => import('./routes/dataset') },
+          { path: paths.dossier, lazy: () => import('./routes/dossier') },
+          { path: paths.habitability, lazy: () => import('./routes/habitability') },
           { path: paths.health, lazy: () => import('./routes/health') },
           { path: '*', lazy: () => import('./routes/not-found') },
         ],

@@ -1,5 +1,7 @@
 import type { components } from './schema'
 
+export type * from './wire-evaluation'
+
 type Schemas = components['schemas']
 
 /** The server always writes every field; a default in the document only says what it writes when nothing is known. */
@@ -93,13 +95,6 @@ export type ImportanceSection = Full<Schemas['ImportanceSection']>
 export type ImportanceBar = ImportanceSection['features'][number]
 export type ErrorsSection = Full<Schemas['ErrorsSection']>
 export type ErrorRow = ErrorsSection['rows'][number]
-export type TuningSection = Full<Schemas['TuningSection']>
-export type TuningSearch = TuningSection['searches'][number]
-export type ReliabilitySection = Full<Schemas['ReliabilitySection']>
-export type Plane = ReliabilitySection['plane']
-export type PlaneCell = Plane['cells'][number]
-export type CountedShare = PlaneCell['counted']['completeness']
-export type SplitsSection = Full<Schemas['SplitsSection']>
 export type ThresholdAnswer = Schemas['Threshold']
 
 export type PredictForm = Full<Schemas['InputForm']>
@@ -114,14 +109,6 @@ export type Trial = TrainingStatus['scores']['trials'][number]
 
 export type Study = Full<Schemas['StudyFacts']>
 export type LeakPrice = Full<Schemas['LeakPrice']>
-export type Prospective = Full<Schemas['ProspectiveValidation']>
-export type ProspectiveSection = Full<Schemas['ProspectiveSection']>
-export type LearningCurve = Full<Schemas['LearningCurve']>
-export type LearningCurveSection = Full<Schemas['LearningCurveSection']>
-export type TransferStudy = Full<Schemas['TransferStudy']>
-export type TransferCell = TransferStudy['matrix']['cells'][number]
-export type RegimeScore = TransferStudy['regimes']['scores'][number]
-export type Comparison = Full<Schemas['Comparison']>
 export type VersionComparison = Full<Schemas['VersionComparison']>
 
 export type ExtensionRequest = Schemas['ExtensionRequest']

@@ -20,6 +20,8 @@ export const paths = {
   predict: '/sessions/:id/predict',
   datasets: '/datasets',
   dataset: '/datasets/:name',
+  dossier: '/datasets/:name/objects/:object',
+  habitability: '/habitability',
   health: '/health',
 } as const
 
@@ -36,6 +38,9 @@ export const to = {
   datasets: () => '/datasets',
   dataset: (name: string, search: Record<string, string> = {}) =>
     withSearch(`/datasets/${encodeURIComponent(name)}`, search),
+  dossier: (name: string, object: string, search: Record<string, string> = {}) =>
+    withSearch(`/datasets/${encodeURIComponent(name)}/objects/${encodeURIComponent(object)}`, search),
+  habitability: (search: Record<string, string> = {}) => withSearch('/habitability', search),
   select: (id: string, step: Step = 'data') => `${session(id)}/select/${step}`,
   training: (id: string) => `${session(id)}/training`,
   result: (id: string, search: Record<string, string> = {}) => withSearch(`${session(id)}/result`, search),

@@ -124,6 +124,9 @@ export const training = (more: Partial<TrainingStatus> = {}): TrainingStatus => 
   ...more,
 })
 
+// What a field would buy, where nobody asked.
+const unasked = { buys: '', high: null, low: null, missing: 0, role: 'feature', share: null }
+
 export const form: PredictForm = {
   session_id: 'S1',
   run_id: 'R1',
@@ -144,6 +147,7 @@ export const form: PredictForm = {
       max: 1071,
       categories: [],
       required: false,
+      ...unasked,
     },
     {
       name: 'koi_period_err1',
@@ -157,6 +161,7 @@ export const form: PredictForm = {
       max: 1,
       categories: [],
       required: false,
+      ...unasked,
     },
     {
       name: 'koi_prad',
@@ -170,6 +175,7 @@ export const form: PredictForm = {
       max: 30000,
       categories: [],
       required: false,
+      ...unasked,
     },
   ],
 }

@@ -1,10 +1,12 @@
 import { Tabs } from '@mantine/core'
-import { useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import type { DatasetDetail } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
+import { to } from '@/config/paths'
 import { ColumnBrowser } from '@/features/datasets/components/column-browser'
 import { LeakGuard } from '@/features/datasets/components/leak-guard'
 import { RowPreview } from '@/features/datasets/components/row-preview'
+import { NameForm } from '@/features/dossier/components/name-form'
 import { countOf } from '@/lib/format'
 import { Changes } from './changes'
 import { NotHeld } from './not-held'
@@ -15,6 +17,7 @@ const TABS = ['overview', 'columns', 'leaks', 'changes', 'rows'] as const
 /** Which part of the catalogue is shown, and which column closely, stands in the address. */
 export function DatasetTabs({ dataset }: { dataset: DatasetDetail }) {
   const [search, setSearch] = useSearchParams()
+  const navigate = useNavigate()
   const tab = TABS.find((name) => name === search.get('tab')) ?? 'overview'
   const set = (changes: Record<string, string | null>, replace = true) => {
     const next = Object.entries({ ...Object.fromEntries(search), ...changes })
@@ -55,6 +58,13 @@ export function DatasetTabs({ dataset }: { dataset: DatasetDetail }) {
       </Tabs.Panel>
       <Tabs.Panel value="rows">
         <Panel title="First rows" hint={`The first of ${countOf(dataset.rows, 'row')}, as they were read.`}>
+          <NameForm
+            datasets={[{ value: dataset.name, label: dataset.title }]}
+            label="Open its dossier"
+            onFind={({ object }) =>
+              navigate(to.dossier(dataset.name, object, dataset.snapshot ? { snapshot: dataset.snapshot } : {}))
+            }
+          />
           <RowPreview caption={dataset.title} columns={dataset.columns} rows={dataset.preview} canWiden />
         </Panel>
       </Tabs.Panel>

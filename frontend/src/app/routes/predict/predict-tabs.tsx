@@ -7,8 +7,14 @@ import { UndecidedObjects } from '@/features/predict/components/undecided-object
 
 const TABS = ['one', 'many', 'undecided'] as const
 
+interface Props {
+  form: PredictForm
+  /** Where an object's dossier stands; null for an own table. */
+  dossierOf: ((object: string) => string) | null
+}
+
 /** Which tab, object and batch are shown stands in the address. */
-export function PredictTabs({ form }: { form: PredictForm }) {
+export function PredictTabs({ form, dossierOf }: Props) {
   const [search, setSearch] = useSearchParams()
   const tab = TABS.find((name) => name === search.get('tab')) ?? 'one'
   const set = (changes: Record<string, string>, replace = true) =>
@@ -32,7 +38,12 @@ export function PredictTabs({ form }: { form: PredictForm }) {
         <ManyObjects form={form} predictionId={search.get('file')} onStarted={(file) => set({ file })} />
       </Tabs.Panel>
       <Tabs.Panel value="undecided">
-        <UndecidedObjects form={form} predictionId={search.get('ranking')} onStarted={(ranking) => set({ ranking })} />
+        <UndecidedObjects
+          dossierOf={dossierOf}
+          form={form}
+          predictionId={search.get('ranking')}
+          onStarted={(ranking) => set({ ranking })}
+        />
       </Tabs.Panel>
     </Tabs>
   )

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import type { ResultSummary } from '@/client/wire'
+import { to } from '@/config/paths'
 import { ConfusionMatrix, type MatrixCell } from '@/features/result/components/confusion-matrix'
 import { HeldOutRows } from '@/features/result/components/held-out-rows'
 
 /** The matrix and the objects behind it; the open cell stands in the address. */
 export function Confusion({ result }: { result: ResultSummary }) {
   const [search, setSearch] = useSearchParams()
+  const { dataset, snapshot } = result.data
   const truth = search.get('truth')
   const predicted = search.get('predicted')
   const cell: MatrixCell | null = truth && predicted ? { truth, predicted } : null
@@ -32,6 +34,7 @@ export function Confusion({ result }: { result: ResultSummary }) {
         classes={result.classes}
         cell={cell}
         page={page}
+        dossierOf={snapshot ? (object) => to.dossier(dataset, object, { snapshot, session: result.session_id }) : null}
         onPage={(next) => go(cell, next)}
       />
     </div>

@@ -13,11 +13,15 @@ const named = (names: string[]) =>
     : names.slice(0, MOST_NAMED).join(', ') +
       (names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '')
 
+// What follows from a budget is no choice.
+const FOLLOWS = ['searches', 'fits', 'expected_s'].map((name) => `evaluation.tuning.${name}`)
+
 /** The settings and columns in which two runs differ; nothing that is the same. */
 export function ConfigurationDifferences({ comparison: { differences, features } }: { comparison: Comparison }) {
   const hasOwn = features.only_this.length > 0 || features.only_other.length > 0
   const columns = { field: 'columns', this: named(features.only_this), other: named(features.only_other) }
-  const rows = hasOwn ? [...differences, columns] : differences
+  const chosen = differences.filter(({ field }) => !FOLLOWS.includes(field))
+  const rows = hasOwn ? [...chosen, columns] : chosen
   if (rows.length === 0)
     return <p>The two runs have the same settings and columns: what differs is chance, or the versions of libraries.</p>
   return (

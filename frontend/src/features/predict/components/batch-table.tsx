@@ -18,11 +18,13 @@ interface Props {
   classes: string[]
   canExplain: boolean
   isStale: boolean
+  /** Where an object's dossier stands; null where it has none. */
+  dossierOf?: ((object: string) => string) | null
   onAsk: (asked: BatchAsked) => void
 }
 
 /** Answers, sorted, filtered and paged by the server. */
-export function BatchTable({ batch, asked, classes, canExplain, isStale, onAsk }: Props) {
+export function BatchTable({ batch, asked, classes, canExplain, isStale, dossierOf, onAsk }: Props) {
   const [search, setSearch] = useState(asked.q ?? '')
   const ask = useDebouncedCallback((q: string) => onAsk({ ...asked, q: q || undefined, page: 1 }), SEARCH_PAUSE_MS)
   const columns: TableColumn<Row>[] = shownColumns(batch, classes).map((name) => ({
@@ -32,7 +34,12 @@ export function BatchTable({ batch, asked, classes, canExplain, isStale, onAsk }
     isNumber: isNumeric(batch.rows, name),
     isLong: name === 'warnings' && batch.rows.some((row) => row[name]),
     isRowHeader: name === 'object',
-    render: (row) => cellOf(row, name, classes),
+    render: (row) =>
+      name === 'object' && dossierOf && row[name] ? (
+        <Link to={dossierOf(String(row[name]))}>{String(row[name])}</Link>
+      ) : (
+        cellOf(row, name, classes)
+      ),
   }))
   if (canExplain) columns.splice(columns[0]?.key === 'rank' ? 2 : 1, 0, explainColumn(batch.session_id))
   return (

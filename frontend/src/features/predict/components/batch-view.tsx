@@ -17,10 +17,11 @@ interface Props {
   predictionId: string
   classes: string[]
   canExplain: boolean
+  dossierOf?: ((object: string) => string) | null
 }
 
 /** One batch from the queue to its table of answers. */
-export function BatchView({ sessionId, predictionId, classes, canExplain }: Props) {
+export function BatchView({ sessionId, predictionId, classes, canExplain, dossierOf = null }: Props) {
   const [asked, setAsked] = useState<BatchAsked>({ page: 1 })
   const query = useBatch(sessionId, predictionId, asked)
   return (
@@ -58,6 +59,7 @@ export function BatchView({ sessionId, predictionId, classes, canExplain }: Prop
                 asked={asked}
                 classes={classes}
                 canExplain={canExplain}
+                dossierOf={dossierOf}
                 isStale={query.isPlaceholderData}
                 onAsk={setAsked}
               />

@@ -9,11 +9,12 @@ import { BatchView } from './batch-view'
 interface Props {
   form: PredictForm
   predictionId: string | null
+  dossierOf?: ((object: string) => string) | null
   onStarted: (predictionId: string) => void
 }
 
 /** The work list: objects that the catalogue has not decided, the likeliest first. */
-export function UndecidedObjects({ form, predictionId, onStarted }: Props) {
+export function UndecidedObjects({ form, predictionId, dossierOf = null, onStarted }: Props) {
   const start = useStartBatch(form.session_id)
   return (
     <Panel
@@ -41,6 +42,7 @@ export function UndecidedObjects({ form, predictionId, onStarted }: Props) {
           predictionId={predictionId}
           classes={form.classes}
           canExplain
+          dossierOf={dossierOf}
         />
       ) : (
         <p className="dim">Nothing has been ranked yet.</p>

@@ -7,6 +7,11 @@ const part = (feature: string, contribution: number) => ({
   value: 1,
   unit: '',
   contribution,
+  log_odds: contribution,
+  probability: contribution / 10,
+  error: 0,
+  formula: '',
+  group: '',
   text: '',
 })
 const explanation: Explanation = {
@@ -16,6 +21,10 @@ const explanation: Explanation = {
   output: 2.5,
   additivity_error: 0,
   note: '',
+  log_odds: null,
+  probability: null,
+  summary: '',
+  warnings: [],
   contributions: [part('a', 2), part('b', -1), part('c', 2), part('d', 0.5)],
 }
 

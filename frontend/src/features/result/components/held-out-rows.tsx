@@ -15,14 +15,21 @@ interface Props {
   classes: string[]
   cell: MatrixCell | null
   page: number
+  /** Where an object's dossier stands; null for an own table. */
+  dossierOf?: ((object: string) => string) | null
   onPage: (page: number) => void
 }
 
 /** The objects behind a cell of the confusion matrix, or all on which model and catalogue disagree. */
-export function HeldOutRows({ sessionId, classes, cell, page, onPage }: Props) {
+export function HeldOutRows({ sessionId, classes, cell, page, dossierOf = null, onPage }: Props) {
   const query = useRows(sessionId, { ...cell, page })
   const columns: TableColumn<ErrorRow>[] = [
-    { key: 'object', title: 'Object', isRowHeader: true, render: ({ object }) => object },
+    {
+      key: 'object',
+      title: 'Object',
+      isRowHeader: true,
+      render: ({ object }) => (dossierOf ? <Link to={dossierOf(object)}>{object}</Link> : object),
+    },
     { key: 'truth', title: 'Catalogue', render: ({ truth }) => <ClassMark name={truth} classes={classes} /> },
     {
       key: 'prediction',

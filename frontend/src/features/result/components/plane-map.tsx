@@ -22,10 +22,11 @@ export function PlaneMap({ plane, measure, positive }: Props) {
     reliability: `Of all objects in a cell that the model claims to be ${positive}, the share that are.`,
   }[measure]
   const whole = shareWords(plane.whole[measure])
+  const left = plane.unplaced[measure].objects
   return (
     <ChartFigure
       title={title}
-      caption={`${words} Over all cells ${whole}. Dashed cells hold too few objects to tell; ${formatCount(plane.unplaced[measure].objects)} more lack one of the two numbers.`}
+      caption={`${words} Over all cells ${whole}. Dashed cells hold too few objects to tell.${left > 0 ? ` ${formatCount(left)} more lack one of the two numbers.` : ''}`}
       csv={() => planeCsv(plane)}
       chart={
         <HeatMap
