@@ -13,7 +13,7 @@ import pytest
 from ML.exceptions import InvalidRowsError
 from ML.explanation import explain
 from ML.partial import PartialInputs, keep_rows
-from ML.partial.answers import LEAST_GAIN, MOST_FIELD_SETS
+from ML.partial.answers import LEAST_GAIN
 from ML.partial.gaps import input_shares
 from ML.training_rows import training_rows
 
@@ -126,10 +126,10 @@ def test_a_model_without_training_rows_fills_in_and_says_so(model):
 
 @pytest.mark.parametrize("n_classes", [3])
 def test_more_classes_have_an_interval_of_the_answer_s_probability(trained, n_classes):
-    (answer,) = PartialInputs(trained("random_forest", n_classes)).answer(row(period=3.0, noise=0.2))
-    low, high = answer.prediction.interval
-    assert answer.answered_by.kind == "reduced"
-    assert sum(answer.prediction.probabilities.values()) == pytest.approx(1)
+    reduced = PartialInputs(trained("random_forest", n_classes)).reduced(("period", "noise"))
+    (answer,) = reduced.predict(row(period=3.0, noise=0.2))
+    low, high = answer.interval
+    assert sum(answer.probabilities.values()) == pytest.approx(1)
     assert 0 <= low < high <= 1
 
 
@@ -139,14 +139,15 @@ def test_rows_that_cannot_be_read_are_refused(partial):
 
 
 def test_what_is_fitted_and_kept_is_bounded(model, monkeypatch):
-    monkeypatch.setattr("ML.partial.answers.MOST_KEPT", 3)
+    monkeypatch.setattr("ML.partial.answers.MOST_KEPT", 1)
+    monkeypatch.setattr("ML.partial.answers.MOST_FIELD_SETS", 2)
     fresh, names = PartialInputs(model), list(FULL)
     chosen = [some for size in (1, 2) for some in combinations(names, size)]
     rows = pd.concat([row(**{name: FULL[name] for name in some}) for some in chosen], ignore_index=True)
     answers = fresh.answer(rows, helpful=False)
     reduced = {id(answer.model) for answer in answers if answer.answered_by.kind == "reduced"}
-    assert len(reduced) == MOST_FIELD_SETS
-    assert len(fresh._models) == 3
+    assert len(reduced) == 2
+    assert len(fresh._models) == 1
     distrusted = [a for a in answers if "gaps_unknown" in {entry["code"] for entry in a.prediction.warnings}]
     assert distrusted
     assert {a.answered_by.kind for a in distrusted} == {"whole"}
