@@ -19,6 +19,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "xgboost": {"n_estimators": 30},
     "random_forest": {"n_estimators": 25, "max_depth": 6},
     "logistic_regression": {},
+    "auto": {"max_members": 2, "folds": 2},
     "mlp": {"epochs": 60, "hidden_units": 12, "batch_size": 32, "learning_rate": 0.01},
 }
 CLASSES = {2: ("FALSE POSITIVE", "PLANET"), 3: ("CANDIDATE", "FALSE POSITIVE", "PLANET")}
