@@ -58,6 +58,13 @@ STEPS = (
                 "The median, and a column that says where a value was missing; a catalogue's gaps often follow its "
                 "verdicts, so look at the mask-only baseline.",
             ),
+            Choice(
+                "gaps",
+                "Left empty",
+                "LightGBM, XGBoost and CatBoost, alone or in an ensemble, learn what a gap means; other models get the "
+                "median. Often the most accurate on whole rows, and the worst where you know few values: look at the "
+                "mask-only baseline.",
+            ),
         ),
     ),
     Step(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from ML.domain_guard import DomainFacts, domain_warnings
 from ML.frozen_split import FrozenSplit
 from ML.input_rows import check_rows, row_warnings
 from ML.results import Evaluation, FeatureImportance, FitFacts, Prediction, TrainingColumn, Warnings
+from ML.table_remarks import table_remarks
 from ML.unit_slips import unit_slips
 
 if TYPE_CHECKING:
@@ -73,8 +75,9 @@ class TrainingPlan:
         Whether engineered features are added.
     n_threads : int
         Threads that a fit may use; the numbers do not depend on it.
-    imputation : {"median", "mean", "indicator"}
-        What stands in for a missing number; ``"indicator"`` is the median and a column that marks gaps.
+    imputation : {"median", "mean", "indicator", "gaps"}
+        What stands in for a missing number; ``"indicator"`` is the median and a column that marks gaps, ``"gaps"``
+        leaves them to families that know what to do with them.
     scaling : {"family", "none", "standard", "robust"}
         How columns are brought to one scale; ``"family"`` does what the family needs.
     encoding : {"one_hot", "ordinal"}
@@ -233,13 +236,13 @@ class TrainedModel:
         checked = check_rows(frame, self.columns)
         probabilities = self._probabilities(checked)
         chosen, scores = self.choose(probabilities, threshold), self._scores(probabilities)
-        remarks = self.remarks(checked, frame)
+        domain = None if self.domain is None else partial(domain_warnings, self.domain)
         table = {
             "prediction": np.take(np.array(self.classes, dtype=object), chosen),
             "probability": probabilities[np.arange(len(chosen)), chosen],
             **{f"probability_{name}": probabilities[:, k] for k, name in enumerate(self.classes)},
             "score": np.full(len(chosen), np.nan) if scores is None else scores,
-            "warnings": [" ".join(entry["text"] for entry in row) for row in remarks],
+            "warnings": table_remarks(checked, frame, self.columns, self.remarks, domain),
         }
         return pd.DataFrame(table, index=frame.index)
 

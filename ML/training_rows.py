@@ -128,6 +128,7 @@ def _check_steps(plan: TrainingPlan) -> None:
     if (plan.imbalance == "cost") != bool(plan.costs):
         text = "costs go with imbalance 'cost', and that needs at least one: give both or neither."
         raise _invalid("costs", text)
+    _check_gaps(plan)
     for name, cost in (plan.costs or {}).items():
         if name not in plan.classes:
             raise _invalid("costs", f"costs names {name!r}, which is not one of {', '.join(plan.classes)}.")
@@ -135,7 +136,31 @@ def _check_steps(plan: TrainingPlan) -> None:
             raise _invalid("costs", f"The cost of {name} is {cost}; give a number above 0 and up to {MOST_COST:,}.")
 
 
+def _check_gaps(plan: TrainingPlan) -> None:
+    """Neighbours and linear weights need whole rows."""
+    if plan.imputation != "gaps" or not get_family(plan.family).takes_gaps:
+        return
+    if plan.imbalance == "smote":
+        raise _invalid(
+            "imputation", "SMOTE needs whole rows, but imputation 'gaps' leaves some empty. Choose 'median'."
+        )
+    if plan.selection != "none":
+        text = f"Column selection {plan.selection!r} needs whole rows, but imputation 'gaps' leaves some empty."
+        raise _invalid("imputation", f"{text} Choose 'median', or selection 'none'.")
+
+
 def _step_remarks(plan: TrainingPlan) -> Warnings:
+    return [*_gap_remarks(plan), *_calibration_remarks(plan)]
+
+
+def _gap_remarks(plan: TrainingPlan) -> Warnings:
+    family = get_family(plan.family)
+    if plan.imputation != "gaps" or family.takes_gaps:
+        return []
+    return [remark("gaps_filled", f"{family.title} cannot see gaps; the median stood in for them.")]
+
+
+def _calibration_remarks(plan: TrainingPlan) -> Warnings:
     if plan.imbalance == "none" or plan.calibration == "none":
         return []
     text = (

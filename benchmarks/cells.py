@@ -19,12 +19,26 @@ ARMS: dict[str, dict[str, Any]] = {
     "as it comes": {},
     "engineered": {"engineered": True},
     "gaps marked": {"imputation": "indicator"},
+    "gaps left": {"imputation": "gaps"},
+    "engineered, gaps marked": {"engineered": True, "imputation": "indicator"},
+    "engineered, gaps left": {"engineered": True, "imputation": "gaps"},
+    "two more columns, gaps marked": {"preset": "wide", "imputation": "indicator"},
+    "two more columns, gaps left": {"preset": "wide", "imputation": "gaps"},
     "sigmoid": {"calibration": "sigmoid"},
     "isotonic": {"calibration": "isotonic"},
     "soft leaks": {"preset": "everything"},
 }
 """What is changed of the plan; the first is what a person gets who changes nothing."""
 PLAIN = "as it comes"
+TRANSFERS = ("kepler_to_tess", "tess_to_kepler")
+
+
+def makes_sense(task: str, arm: str) -> bool:
+    """Whether an arm is another setting of a task: transfers are engineered anyway, with columns of their own."""
+    changes = ARMS[arm]
+    if changes.get("preset") == "wide":
+        return task in TRANSFERS
+    return task not in TRANSFERS or not {"preset", "engineered"} & set(changes)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import cells, peers
-from benchmarks.cells import ARMS, PLAIN, SEEDS, Cell
+from benchmarks.cells import ARMS, PLAIN, SEEDS, Cell, makes_sense
 from benchmarks.report import write_report
 from benchmarks.tasks import BY_NAME, TASKS, BenchTask, MissingTableError
 from ML.classifiers import family_names
@@ -65,7 +65,8 @@ def planned(tasks: list[BenchTask], chosen: argparse.Namespace) -> list[Cell]:
     plain = list(cells.cells_of(tasks, chosen.families, seeds)) if PLAIN in chosen.arms else []
     arms = [arm for arm in chosen.arms if arm != PLAIN]
     families = [family for family in chosen.families if family in TRIED_FOR_AIMS]
-    return plain + [Cell(task.name, family, SEEDS[0], arm) for arm in arms for family in families for task in tasks]
+    every = [Cell(task.name, family, SEEDS[0], arm) for arm in arms for family in families for task in tasks]
+    return plain + [cell for cell in every if makes_sense(cell.task, cell.arm)]
 
 
 def main(arguments: list[str], say: Callable[[str], None] = print) -> int:

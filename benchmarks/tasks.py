@@ -39,6 +39,8 @@ SHARED = (
     "stellar_radius",
 )
 """Columns of a transfer, under the names that missions share."""
+MORE = ("number_of_candidates", "transit_signal_to_noise")
+"""Two more, which both missions hold but measure in their own ways."""
 
 
 class MissingTableError(Exception):
@@ -164,7 +166,8 @@ def _missions() -> pd.DataFrame:
 
 def _transfer_plan(preset: str) -> TrainingPlan:
     catalogue = get_catalogue("combined")
-    task, features = catalogue.tasks["binary"], tuple(catalogue.column(name) for name in SHARED)
+    names = (*SHARED, *MORE) if preset == "wide" else SHARED
+    task, features = catalogue.tasks["binary"], tuple(catalogue.column(name) for name in names)
     return TrainingPlan(features, task.classes, task.positive_class, "lightgbm", engineered=True)
 
 

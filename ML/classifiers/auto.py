@@ -20,7 +20,7 @@ from ML.classifiers.costs import REFERENCE_FIT_S
 from ML.classifiers.estimators import build_estimator
 from ML.classifiers.fitting import OnStep, total_steps
 from ML.classifiers.inner import inner_folds
-from ML.classifiers.members import MemberRows, WeightedMembers, greedy_weights, log_losses
+from ML.classifiers.members import MemberRows, WeightedMembers, greedy_weights, log_losses, medians
 from ML.classifiers.side_by_side import side_by_side
 from ML.classifiers.tables.auto import MOST_MEMBERS, PORTFOLIO, Candidate
 from ML.splitting import Fold
@@ -170,7 +170,8 @@ class AutoEnsemble(WeightedMembers):
         """
         rows = self._checked(X, y, sample_weight)
         hosts = None if groups is None else np.asarray(groups)[rows.kept]
-        table = MemberRows(rows, hosts, len(self.classes_))
+        self.fill_ = medians(rows.X)
+        table = MemberRows(rows, self.fill_, hosts, len(self.classes_))
         found = _Trial(self, table, _Watch(self, on_step)).run()
         self.tried_, self.skipped_, self.folds_ = found.tried, found.skipped, len(found.folds)
         self.weights_ = {fact["name"]: fact["weight"] for fact in self.tried_}
@@ -342,11 +343,11 @@ class _Trial:
         self.watch.done += steps
         found = np.zeros((len(self.table.rows.codes), self.table.n_classes))
         for model, (_, test) in zip(models, self.folds, strict=True):
-            found[test] = model.predict_proba(self.table.rows.X[test])
+            found[test] = model.predict_proba(self.table.seen(candidate.family, test))
         return found
 
     def fit(self, candidate: Candidate, chosen: np.ndarray, on_step: OnStep) -> Any:
-        return self.table.fit(self.auto._built(candidate), chosen, on_step)
+        return self.table.fit(candidate.family, self.auto._built(candidate), chosen, on_step)
 
     def losses(self) -> Mapping[str, float]:
         alone = {fact["name"]: fact["loss"] for fact in self.tried if fact["loss"] is not None}

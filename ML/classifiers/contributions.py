@@ -41,7 +41,8 @@ def background_rows(estimator: Any, prepared: np.ndarray, seed: int) -> np.ndarr
 
 
 def _ensemble(estimator: Any, prepared: np.ndarray, chosen: np.ndarray, background: np.ndarray) -> Attribution:
-    backgrounds = [(member, background_rows(member, background, 0)) for _, member in estimator.parts()]
+    parts = [(member, estimator.seen_by(name, background)) for name, member in estimator.parts()]
+    backgrounds = [(member, background_rows(member, seen, 0)) for member, seen in parts]
     return ensemble_attribution(estimator, prepared, chosen, backgrounds, attribute)
 
 

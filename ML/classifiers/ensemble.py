@@ -15,7 +15,7 @@ import numpy as np
 from ML.classifiers.estimators import build_estimator
 from ML.classifiers.fitting import OnStep, total_steps
 from ML.classifiers.inner import inner_folds
-from ML.classifiers.members import MemberRows, WeightedMembers, greedy_weights, log_losses
+from ML.classifiers.members import MemberRows, WeightedMembers, greedy_weights, log_losses, medians
 
 __all__ = ["WeightedEnsemble", "greedy_weights"]
 
@@ -107,7 +107,8 @@ class WeightedEnsemble(WeightedMembers):
         """
         rows = self._checked(X, y, sample_weight)
         hosts = None if groups is None else np.asarray(groups)[rows.kept]
-        work = _Work(self, MemberRows(rows, hosts, len(self.classes_)), on_step)
+        self.fill_ = medians(rows.X)
+        work = _Work(self, MemberRows(rows, self.fill_, hosts, len(self.classes_)), on_step)
         self.weights_, self.inner_losses_ = self._weigh(work)
         self.member_names_ = tuple(name for name, weight in self.weights_.items() if weight > 0)
         everything = np.arange(len(rows.codes))
@@ -133,7 +134,7 @@ class _Work:
         self.steps, self.total, self.done = ensemble._member_steps(), ensemble.planned_steps(), 0
 
     def fit(self, name: str, chosen: np.ndarray) -> Any:
-        member = self.table.fit(self.ensemble._member(name), chosen, self._counting())
+        member = self.table.fit(name, self.ensemble._member(name), chosen, self._counting())
         self.done += self.steps[name]
         return member
 
@@ -142,4 +143,4 @@ class _Work:
         return lambda completed, _: self.on_step(before + completed, self.total)
 
     def predict(self, name: str, folds: list[Any]) -> np.ndarray:
-        return self.table.held_out(folds, lambda train: self.fit(name, train))
+        return self.table.held_out(name, folds, lambda train: self.fit(name, train))

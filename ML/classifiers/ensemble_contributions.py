@@ -39,11 +39,12 @@ def ensemble_attribution(
     """
     found = []
     for (name, member), (_, background) in zip(estimator.parts(), parts, strict=True):
+        seen = estimator.seen_by(name, prepared)
         if get_family(estimator.family_of(name)).explained_in == "probability":
-            found.append(attribute(member, prepared, chosen, background))
+            found.append(attribute(member, seen, chosen, background))
         else:
             every = range(len(estimator.classes_))
-            by_class = [attribute(member, prepared, np.full(len(chosen), k), background) for k in every]
+            by_class = [attribute(member, seen, np.full(len(chosen), k), background) for k in every]
             found.append(in_probability(by_class, chosen))
     weights = [estimator.weights_[name] for name in estimator.member_names_]
     values, base, output = (

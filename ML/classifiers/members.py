@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ML.classifiers import get_family
 from ML.classifiers.estimators import limit_threads
 from ML.classifiers.fitting import OnStep, fit_with_progress
 from ML.classifiers.own import CheckedRows, OwnClassifier
@@ -28,15 +29,23 @@ class WeightedMembers(OwnClassifier):
         Members with a weight.
     members_ : list of fitted classifiers
         The same members, fitted on every row.
+    fill_ : ndarray of shape (n_columns,)
+        Medians, for members that cannot see gaps.
     """
 
+    takes_gaps = True
     weights_: dict[str, float]
     member_names_: tuple[str, ...]
     members_: list[Any]
+    fill_: np.ndarray
 
     def _probabilities(self, X: np.ndarray) -> np.ndarray:
-        parts = [self.weights_[name] * model.predict_proba(X) for name, model in self.parts()]
+        parts = [self.weights_[name] * model.predict_proba(self.seen_by(name, X)) for name, model in self.parts()]
         return np.sum(parts, axis=0)
+
+    def seen_by(self, name: str, X: np.ndarray) -> np.ndarray:
+        """Return rows as a member sees them: with their gaps where it knows what to do with them."""
+        return seen_by(self.family_of(name), X, self.fill_)
 
     def parts(self) -> list[tuple[str, Any]]:
         """Return name and fitted classifier of every member that has a weight."""
@@ -54,31 +63,48 @@ class MemberRows:
     Attributes
     ----------
     rows : CheckedRows
+    fill : ndarray of shape (n_columns,)
+        Medians of the rows.
     hosts : ndarray of shape (n_samples,) or None
         Host of each row.
     n_classes : int
     """
 
     rows: CheckedRows
+    fill: np.ndarray
     hosts: np.ndarray | None
     n_classes: int
 
-    def fit(self, member: Any, chosen: np.ndarray, on_step: OnStep) -> Any:
-        """Fit a member on the chosen rows."""
+    def seen(self, family: str, chosen: np.ndarray) -> np.ndarray:
+        """Return the chosen rows as a family sees them."""
+        return seen_by(family, self.rows.X[chosen], self.fill)
+
+    def fit(self, family: str, member: Any, chosen: np.ndarray, on_step: OnStep) -> Any:
+        """Fit a member of a family on the chosen rows."""
         rows = self.rows
         weight = None if rows.weight is None else rows.weight[chosen]
         hosts = None if self.hosts is None else self.hosts[chosen]
-        fit_with_progress(member, rows.X[chosen], rows.codes[chosen], weight, on_step, hosts)
+        fit_with_progress(member, self.seen(family, chosen), rows.codes[chosen], weight, on_step, hosts)
         # A forest adds up its trees' votes as threads deliver them, and weights are found on what it answers.
         limit_threads(member, 1)
         return member
 
-    def held_out(self, folds: list[Fold], fit: Callable[[np.ndarray], Any]) -> np.ndarray:
+    def held_out(self, family: str, folds: list[Fold], fit: Callable[[np.ndarray], Any]) -> np.ndarray:
         """Return probabilities of every row by members that were not fitted on its fold."""
         found = np.zeros((len(self.rows.codes), self.n_classes))
         for train, test in folds:
-            found[test] = fit(train).predict_proba(self.rows.X[test])
+            found[test] = fit(train).predict_proba(self.seen(family, test))
         return found
+
+
+def medians(X: np.ndarray) -> np.ndarray:
+    """Return the median of each column, 0 where it has no value."""
+    return np.asarray(np.nanmedian(np.where(np.isnan(X).all(axis=0), 0.0, X), axis=0))
+
+
+def seen_by(family: str, X: np.ndarray, fill: np.ndarray) -> np.ndarray:
+    """Return rows as a family sees them: it knows gaps, or the fill stands in for them."""
+    return X if get_family(family).takes_gaps else np.where(np.isnan(X), fill, X)
 
 
 def greedy_weights(found: np.ndarray, codes: np.ndarray, weight: np.ndarray | None) -> tuple[np.ndarray, float]:

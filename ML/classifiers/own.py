@@ -20,13 +20,17 @@ class CheckedRows(NamedTuple):
 
 
 class OwnClassifier(ClassifierMixin, BaseEstimator):
-    """A classifier of which a subclass gives ``fit`` and the probabilities of checked rows."""
+    """A classifier of which a subclass gives ``fit`` and the probabilities of checked rows.
+
+    ``takes_gaps`` tells that cells may be NaN.
+    """
 
     classes_: np.ndarray
+    takes_gaps = False
 
     def _checked(self, X: Any, y: Any, sample_weight: Any) -> CheckedRows:
         """Check the rows, leave out those without weight, and remember the classes."""
-        X, y = validate_data(self, X, y, dtype=np.float64)
+        X, y = validate_data(self, X, y, dtype=np.float64, ensure_all_finite=self._finite())
         check_classification_targets(y)
         weight = None if sample_weight is None else _check_sample_weight(sample_weight, X)
         kept = np.arange(len(X)) if weight is None else np.flatnonzero(weight > 0)
@@ -41,7 +45,16 @@ class OwnClassifier(ClassifierMixin, BaseEstimator):
     def predict_proba(self, X: Any) -> np.ndarray:
         """Return probabilities of shape (n_samples, n_classes)."""
         check_is_fitted(self)
-        return self._probabilities(validate_data(self, X, dtype=np.float64, reset=False))
+        X = validate_data(self, X, dtype=np.float64, ensure_all_finite=self._finite(), reset=False)
+        return self._probabilities(X)
+
+    def _finite(self) -> Any:
+        return "allow-nan" if self.takes_gaps else True
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = self.takes_gaps
+        return tags
 
     def predict(self, X: Any) -> np.ndarray:
         """Return the most probable class of each row."""

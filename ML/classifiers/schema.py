@@ -103,6 +103,8 @@ class Family:
         Training rows above which a fit takes very long; None where it grows about as the table does.
     members : tuple of str
         Of a family made of others: their names, each a boolean hyperparameter too, of which two must be chosen.
+    takes_gaps : bool
+        Whether a missing number may stay missing: every split then learns to which side gaps go.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Family:
     recommended: bool = False
     most_rows: int | None = None
     members: tuple[str, ...] = ()
+    takes_gaps: bool = False
 
     def defaults(self) -> dict[str, Any]:
         """Return every hyperparameter at its default."""

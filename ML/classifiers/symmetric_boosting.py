@@ -42,6 +42,8 @@ class SymmetricBoosting(OwnClassifier):
         Fitted on classes coded 0, 1, …
     """
 
+    takes_gaps = True
+
     def __init__(
         self,
         n_estimators: int = 1000,

@@ -31,7 +31,7 @@ class OneHotCodes(TransformerMixin, BaseEstimator):
 
     def fit(self, X: Any, y: Any = None) -> OneHotCodes:
         """Learn the codes of each categorical column."""
-        X = validate_data(self, X, dtype=np.float64)
+        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
         codes = list(self.categorical)
         numeric = [position for position in range(X.shape[1]) if position not in set(codes)]
         widths = [int(X[:, position].max()) + 1 for position in codes]
@@ -42,11 +42,16 @@ class OneHotCodes(TransformerMixin, BaseEstimator):
     def transform(self, X: Any) -> np.ndarray:
         """Return floats of shape (n_samples, n_output_columns)."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)
+        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
         spread = X[:, self.origins_]
         marks = ~np.isnan(self.levels_)
         spread[:, marks] = spread[:, marks] == self.levels_[marks]
         return spread
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
         """Return ``column`` for numbers and ``column=code`` for categories."""

@@ -22,13 +22,13 @@ class FillMissing(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     ----------
     categorical : sequence of int
         Positions of the columns that hold category codes.
-    statistic : {"median", "mean"}
-        What stands in for a missing number.
+    statistic : {"median", "mean", "none"}
+        What stands in for a missing number; ``"none"`` leaves its cell empty, for a classifier that knows gaps.
 
     Attributes
     ----------
     fill_ : ndarray of shape (n_columns,)
-        What stands in for a gap; 0 in a column without any value.
+        What stands in for a gap; 0 in a column without any value, NaN where gaps are left.
     """
 
     def __init__(self, categorical: Sequence[int] = (), statistic: str = "median") -> None:
@@ -45,7 +45,7 @@ class FillMissing(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: Any) -> np.ndarray:
-        """Return X without gaps."""
+        """Return X without gaps, or with those that are left."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
         return np.where(np.isnan(X), self.fill_, X)
@@ -94,4 +94,4 @@ def _commonest(codes: np.ndarray) -> Any:
     return np.argmax(np.bincount(codes.astype(int)))
 
 
-_TYPICAL: dict[str, Callable[[np.ndarray], Any]] = {"median": np.median, "mean": np.mean}
+_TYPICAL: dict[str, Callable[[np.ndarray], Any]] = {"median": np.median, "mean": np.mean, "none": lambda _: np.nan}

@@ -33,6 +33,7 @@ _IMPUTERS: dict[str, Callable[[list[int]], FillMissing]] = {
     "median": FillMissing,
     "mean": lambda categorical: FillMissing(categorical, "mean"),
     "indicator": FillAndMark,
+    "gaps": lambda categorical: FillMissing(categorical, "none"),
 }
 _SCALERS: dict[str, Callable[[], Any]] = {"none": lambda: None, "standard": StandardScaler, "robust": RobustScaler}
 
@@ -61,7 +62,7 @@ def build_pipeline(
     steps = [
         ("types", ColumnTypes(categorical)),
         ("engineer", EngineeredFeatures(names, canonical_names(features)) if engineered else None),
-        ("impute", _IMPUTERS[imputation](positions)),
+        ("impute", _IMPUTERS[_possible(imputation, family)](positions)),
         ("encode", OneHotCodes(positions) if encoding == "one_hot" else None),
         ("scale", _scaler(scaling, family)),
         ("select", None if selection == "none" else SelectColumns(selection, seed, n_threads)),
@@ -69,6 +70,11 @@ def build_pipeline(
     ]
     kind = CalibratedPipeline if calibrated else Pipeline
     return kind([(name, step) for name, step in steps if step is not None])
+
+
+def _possible(imputation: str, family: str) -> str:
+    """Gaps are left to families that know what to do with them; others get the median."""
+    return "median" if imputation == "gaps" and not get_family(family).takes_gaps else imputation
 
 
 def _scaler(scaling: str, family: str) -> Any:

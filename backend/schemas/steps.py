@@ -8,7 +8,7 @@ from pydantic import Field
 
 from backend.schemas.envelope import Answer
 
-Imputation = Literal["median", "mean", "indicator"]
+Imputation = Literal["median", "mean", "indicator", "gaps"]
 Scaling = Literal["family", "none", "standard", "robust"]
 Encoding = Literal["one_hot", "ordinal"]
 ColumnSelection = Literal["none", "importance", "l1", "l2"]

@@ -12,8 +12,9 @@ import pytest
 
 from ML.choices import STEPS
 from ML.cross_validation import CALIBRATION_FOLDS, cross_validate, fit_rows, fit_steps, new_pipeline, split_rows
+from ML.exceptions import InvalidFieldsError
 from ML.explanation import explain
-from ML.preprocessing import dropped_columns
+from ML.preprocessing import build_pipeline, dropped_columns
 from ML.training import train
 from ML.training_rows import training_rows
 
@@ -21,7 +22,7 @@ COSTS = {"PLANET": 1.5}
 CHOICES = [(step.field, choice.name) for step in STEPS for choice in step.choices]
 EVERY_CHOICE = pytest.mark.parametrize(("field", "choice"), CHOICES, ids=[f"{f}-{c}" for f, c in CHOICES])
 SMALL = {
-    "lightgbm": {"n_estimators": 12},
+    "lightgbm": {"n_estimators": 12, "learning_rate": 0.1},
     "logistic_regression": {},
     "random_forest": {"n_estimators": 10, "max_depth": 5},
     "ensemble": {"folds": 2},
@@ -239,3 +240,20 @@ def test_an_ensemble_splits_its_rows_by_host_within_every_step(table, plan):
     assert length > len(rows.y)
     assert len(groups) == length
     np.testing.assert_array_equal(groups[: len(rows.y)], rows.hosts)
+
+
+@pytest.mark.parametrize(("family", "left"), [("lightgbm", True), ("ensemble", True), ("random_forest", False)])
+def test_gaps_are_left_to_families_that_know_them(family, left, table, plan):
+    made = training_rows(table(2), plan(family, imputation="gaps"))
+    assert ("gaps_filled" in {entry["code"] for entry in made.warnings}) != left
+    pipeline = build_pipeline(made.features, family, {}, seed=1, n_threads=1, imputation="gaps")
+    holed = made.X.copy()
+    number = next(column.name for column in made.features if column.kind == "number")
+    holed.loc[::3, number] = np.nan
+    assert np.isnan(pipeline[:-1].fit_transform(holed, made.y)).any() == left
+
+
+@pytest.mark.parametrize("changes", [{"imbalance": "smote"}, {"selection": "l1"}, {"selection": "importance"}])
+def test_steps_that_need_whole_rows_refuse_gaps_with_the_remedy(changes, table, plan):
+    with pytest.raises(InvalidFieldsError, match="Choose 'median'"):
+        training_rows(table(2), plan("lightgbm", imputation="gaps", **changes))

@@ -107,6 +107,7 @@ def auto_of(members: Sequence[Family]) -> Family:
         ),
         libraries=tuple(dict.fromkeys(name for family in members if family.name in tried for name in family.libraries)),
         unit="steps",
+        takes_gaps=True,
         explained_in="probability",
         importance_rows=30,
         scaled=True,

@@ -48,6 +48,7 @@ LIGHTGBM = Family(
     cost_law=CostLaw(1.0, settings={"n_estimators": 1.0}),
     libraries=("lightgbm",),
     unit="iterations",
+    takes_gaps=True,
     explained_in="log-odds",
     importance_rows=500,
     recommended=True,
@@ -85,6 +86,7 @@ XGBOOST = Family(
     cost_law=CostLaw(1.0, settings={"n_estimators": 1.0}),
     libraries=("xgboost", "xgboost-cpu"),
     unit="iterations",
+    takes_gaps=True,
     explained_in="log-odds",
     importance_rows=500,
 )
@@ -140,6 +142,7 @@ CATBOOST = Family(
     cost_law=CostLaw(5.0, settings={"n_estimators": 1.0}),
     libraries=("catboost",),
     unit="iterations",
+    takes_gaps=True,
     explained_in="log-odds",
     importance_rows=300,
 )

@@ -55,6 +55,7 @@ def ensemble_of(members: Sequence[Family]) -> Family:
         cost_law=EnsembleCost({family.name: family.expected_cost for family in members}),
         libraries=tuple(dict.fromkeys(name for family in members for name in family.libraries)),
         unit="steps",
+        takes_gaps=True,
         explained_in="probability",
         importance_rows=30,
         scaled=True,

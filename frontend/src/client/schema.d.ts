@@ -3274,7 +3274,7 @@ export interface components {
              * @description What stands in for a missing value
              * @default null
              */
-            imputation?: ("median" | "mean" | "indicator") | null;
+            imputation?: ("median" | "mean" | "indicator" | "gaps") | null;
             /** Model */
             model: string;
             /**

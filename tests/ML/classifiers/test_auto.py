@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from ML.classifiers import family_names, get_family
 from ML.classifiers.auto import AutoEnsemble
 from ML.classifiers.contributions import attribute, background_rows
 from ML.classifiers.costs import REFERENCE_FIT_S
+from ML.classifiers.estimators import build_estimator
+from ML.classifiers.fitting import fit_with_progress
 from ML.classifiers.side_by_side import side_by_side
 from ML.classifiers.tables.auto import PORTFOLIO, Candidate
 
@@ -203,3 +206,21 @@ def test_the_record_travels_with_the_model(timed):
     again = pickle.loads(pickle.dumps(timed))
     assert again.tried_ == timed.tried_
     assert again.seconds_ == timed.seconds_ > 0
+
+
+@pytest.mark.parametrize("family", ["lightgbm", "xgboost", "catboost", "ensemble", "auto"])
+def test_families_that_take_gaps_learn_from_them_and_explain_them(family, small):
+    """A column whose gaps alone tell the class; members that cannot see gaps are given the median."""
+    assert get_family(family).takes_gaps
+    X, y = made_up()
+    X[y == 1, 4] = np.nan
+    X[:, 3] = np.nan
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        model = fit_with_progress(build_estimator(family, small[family], 0, 1), X, y, None, lambda *_: None)
+    found = model.predict_proba(X)
+    assert (found.argmax(axis=1) == y).mean() > 0.98
+    chosen = found[:8].argmax(axis=1)
+    parts = attribute(model, X[:8], chosen, background_rows(model, X, 0))
+    np.testing.assert_allclose(parts.base + parts.values.sum(axis=1), parts.output, atol=1e-5)
+    assert np.abs(parts.values).mean(axis=0).argmax() == 4
