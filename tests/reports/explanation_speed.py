@@ -1,0 +1,126 @@
+"""Measure how fast explanations are: ``python -m tests.reports.explanation_speed [family ...]``.
+
+On Kepler DR25 (binary, default columns), with one thread: the table's rows, repeated to 10,000, against the fastest
+public path to the same contributions (the booster's own, ``shap``'s TreeExplainer with path-dependent trees, its
+LinearExplainer, or its permutation explainer with as many answers of the model for each row), both from the table's
+cells to contributions in encoded columns; ours adds up original columns, brings them to both scales and picks the
+class besides. Sampling families explain fewer rows. Then one row with words, and the answer alone, 95th of 100.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ML.classifiers import get_family
+from ML.explanation import contribution_table, explain
+from ML.training import TrainedModel
+from tests.reports import kepler
+
+ROWS = 10_000
+SAMPLED_ROWS = 20
+REPEATS = 3
+FAMILIES = (
+    "lightgbm", "xgboost", "catboost", "hist_gradient_boosting", "gradient_boosting", "random_forest", "extra_trees",
+    "decision_tree", "logistic_regression", "svm", "k_nearest_neighbours", "mlp",
+)  # fmt: skip
+
+
+def trained(family: str) -> TrainedModel:
+    """Return the family as it comes, fitted on the whole table; the validation is not what is measured."""
+    from ML.training import train
+
+    return train(kepler.table("binary"), kepler.plan("binary", family, method="holdout", n_threads=1))
+
+
+def public_path(model: TrainedModel, explained: int) -> Callable[[np.ndarray], Any]:
+    """Return the fastest public way from encoded rows to contributions."""
+    import shap
+
+    estimator, family = model.pipeline[-1], model.plan.family
+    if family == "lightgbm":
+        return lambda X: estimator.booster_.predict(X, pred_contrib=True, num_threads=1)
+    if family == "xgboost":
+        from xgboost import DMatrix
+
+        return lambda X: estimator.get_booster().predict(DMatrix(X, nthread=1), pred_contribs=True)
+    if family == "catboost":
+        from catboost import Pool
+
+        return lambda X: estimator.model_.get_feature_importance(Pool(X), type="ShapValues", thread_count=1)
+    if family == "logistic_regression":
+        explainer = shap.LinearExplainer(estimator, shap.maskers.Independent(model.background))
+        return explainer.shap_values
+    if get_family(family).libraries == ("shap",) or hasattr(estimator, "tree_") or hasattr(estimator, "_predictors"):
+        trees = shap.TreeExplainer(estimator, feature_perturbation="tree_path_dependent")
+        return lambda X: trees.shap_values(X, check_additivity=False)
+    masker = shap.maskers.Independent(model.background, max_samples=len(model.background))
+    sampled = shap.PermutationExplainer(lambda X: estimator.predict_proba(X)[:, explained], masker, seed=0)
+    # One round there and back is 2 × columns + 1 rows for each of the background: as many answers as ours.
+    return lambda X: sampled(X, max_evals=2 * X.shape[1] + 1, silent=True)
+
+
+def seconds(work: Callable[[], Any], repeats: int = REPEATS) -> float:
+    """Return the time of the fastest of some runs."""
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def p95(work: Callable[[pd.DataFrame], Any], rows: pd.DataFrame, times: int) -> float:
+    """Return the 95th percentile of the milliseconds of single rows, after the first."""
+    work(rows.iloc[[0]])
+    taken = []
+    for k in range(times):
+        row = rows.iloc[[k % len(rows)]]
+        start = time.perf_counter()
+        work(row)
+        taken.append(1000 * (time.perf_counter() - start))
+    return float(np.percentile(taken, 95))
+
+
+def measure(family: str) -> str:
+    """Return one line of the table."""
+    model = trained(family)
+    sampling = len(model.background) > 1
+    frame = kepler.table("binary").features
+    count, repeats = (SAMPLED_ROWS, 1) if sampling else (ROWS, REPEATS)
+    rows = frame.iloc[np.arange(count) % len(frame)].reset_index(drop=True)
+    theirs = public_path(model, 1)
+
+    def public() -> Any:
+        return theirs(model.pipeline[:-1].transform(rows[model.feature_names]))
+
+    contribution_table(model, rows.iloc[:2])
+    ours, other = seconds(lambda: contribution_table(model, rows), repeats), seconds(public, repeats)
+    one = p95(lambda row: explain(model, row), rows, 20 if sampling else 100)
+    answer = p95(model.predict, rows, 20 if sampling else 100)
+    return (
+        f"| {get_family(family).title} | {count:,} | {ours:.2f} | {other:.2f} | {ours / other:.2f} | {one:.1f} | "
+        f"{answer:.1f} | {one / answer:.1f} |"
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("families", nargs="*", default=list(FAMILIES))
+    chosen = words.parse_args().families
+    warnings.simplefilter("ignore")
+    print("| family | rows | ours (s) | public (s) | ratio | one row p95 (ms) | answer p95 (ms) | ratio |")
+    print("|---|---|---|---|---|---|---|---|")
+    for family in chosen:
+        print(measure(family), flush=True)
+
+
+if __name__ == "__main__":
+    main()
