@@ -178,7 +178,7 @@ def _opening() -> Iterator[str]:
         "verdicts of later years stand alone in that their stars may be known ([prospective](../prospective.md)). "
         "Columns are the default preset, without leaks, soft leaks, sky position and epoch. Intervals are 95 %, from a "
         "bootstrap over stars; where several seeds (of split and fit alike) were measured, values and ends of "
-        "intervals are averaged over them. Defaults were searched on splits of other seeds (101, 202) than those "
+        "intervals are averaged over them. Defaults were chosen on splits of other seeds (101, 202) than those "
         "reported here (42, 1, 2), but on rows of the same tables. The best of many settings is a little too good; "
         "the seeds that it stands on are named.\n"
     )
