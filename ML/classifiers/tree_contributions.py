@@ -127,7 +127,7 @@ def _sklearn_tree(tree: Any, leaf_values: np.ndarray, factor: float) -> Tree:
     return {
         "children_left": tree.children_left,
         "children_right": tree.children_right,
-        "children_default": tree.children_left,
+        "children_default": np.where(tree.missing_go_to_left, tree.children_left, tree.children_right),
         "features": tree.feature,
         "thresholds": tree.threshold,
         "values": factor * leaf_values,

@@ -110,12 +110,14 @@ def contribution_table(
 
 def _in_columns(model: TrainedModel, found: TwoScales, scale: str, answer: np.ndarray) -> OneScale:
     parts = getattr(found, scale)
-    values, variance = (sum_by_origin(model.pipeline, part) for part in (parts.values, parts.error**2))
+    values = _summed(model, parts.values)
+    error = np.sqrt(_summed(model, parts.error**2)) if parts.error.any() else np.zeros_like(values)
     if model.plan.calibration == "none":
         answer = parts.output
-    return OneScale(values, np.sqrt(variance), parts.base, parts.output, answer)
+    return OneScale(values, error, parts.base, parts.output, answer)
 
 
-def own_columns(model: TrainedModel) -> np.ndarray:
-    """Whether anything of each input column reaches the classifier: bool of shape (n_columns,)."""
-    return np.isin(np.arange(len(input_columns(model.pipeline))), column_origins(model.pipeline))
+def _summed(model: TrainedModel, values: np.ndarray) -> np.ndarray:
+    """Add up the parts of each column, where any column has more or fewer than one."""
+    single = np.array_equal(column_origins(model.pipeline), np.arange(len(input_columns(model.pipeline))))
+    return values if single else sum_by_origin(model.pipeline, values)

@@ -122,6 +122,15 @@ def test_forests_are_explained_as_shap_would(family, n_classes, fitted):
     np.testing.assert_allclose(ours.base, np.asarray(theirs.expected_value)[chosen], atol=1e-12)
 
 
+@pytest.mark.parametrize("family", ["random_forest", "extra_trees", "decision_tree", "hist_gradient_boosting"])
+def test_trees_that_take_gaps_are_explained_with_gaps(family, fitted):
+    model, X = fitted(family, 2)
+    gaps = np.where(np.random.default_rng(0).random(X.shape) < 0.2, np.nan, X)
+    again, chosen = clone(model).fit(gaps, X[:, 0] > 0), np.ones(30, dtype=int)
+    parts = attribute(again, gaps[:30], chosen, gaps[:0])
+    np.testing.assert_allclose(parts.base + parts.values.sum(axis=1), parts.output, atol=1e-9)
+
+
 def test_a_forest_that_is_fitted_anew_is_explained_anew(fitted):
     model, X = fitted("random_forest", 2)
     again, chosen = clone(model), np.ones(5, dtype=int)
