@@ -31,6 +31,7 @@ from backend.api import (
     models,
     predict,
     refreshes,
+    registry,
     result,
     runs,
     schema,
@@ -68,12 +69,16 @@ from backend.services.planes import PlaneService
 from backend.services.prediction import PredictionService
 from backend.services.prediction_job import PredictionJob
 from backend.services.predictions import BatchService
+from backend.services.references import ReferenceService
 from backend.services.refresh_job import RefreshJob
 from backend.services.refresh_sources import TableSources
 from backend.services.refreshes import RefreshService
+from backend.services.registry import RegistryService
+from backend.services.registry_comparison import RegistryComparison
 from backend.services.reliability import ReliabilityService
 from backend.services.results import ResultService
 from backend.services.sections import Sections
+from backend.services.served_models import ServedModels
 from backend.services.sessions import SessionService
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
@@ -92,7 +97,7 @@ from backend.unit_of_work import Transactions
 
 DOORS = (
     select, training, predict, result, compare, datasets, dossiers, habitability, schema, refreshes, models, upload,
-    extensions, sessions, studies, runs, health, spa,
+    extensions, sessions, studies, runs, registry, health, spa,
 )  # fmt: skip
 
 
@@ -129,6 +134,10 @@ class Services:
     batch_files: BatchFiles
     results: ResultService
     bundles: BundleService
+    registry: RegistryService
+    registry_comparison: RegistryComparison
+    served: ServedModels
+    references: ReferenceService
     comparison: ComparisonService
     studies: StudyService
     extensions: ExtensionService
@@ -158,6 +167,9 @@ def build_services(settings: Settings) -> Services:
     studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
     prediction = PredictionService(sources, cache)
     chunks = ChunkJob(runner, transactions, files, cache, queue, settings)
+    bundles = BundleService(transactions, artefacts, cache, sources)
+    registry_ = RegistryService(transactions, artefacts, bundles, cache)
+    trainings = TrainingService(transactions, queue, board, sources, settings.threads_per_fit)
     return Services(
         celery=celery,
         redis=redis,
@@ -177,7 +189,7 @@ def build_services(settings: Settings) -> Services:
         diffs=DiffService(shelf),
         uploads=UploadService(transactions, files, guard, settings),
         families=FamilyService(),
-        training=TrainingService(transactions, queue, board, sources, settings.threads_per_fit),
+        training=trainings,
         training_job=TrainingJob(
             runner,
             sources,
@@ -204,7 +216,11 @@ def build_services(settings: Settings) -> Services:
         results=ResultService(
             transactions, cache, validated, Sections(transactions, validated), ReliabilityService(validated, sources)
         ),
-        bundles=BundleService(transactions, artefacts, cache, sources),
+        bundles=bundles,
+        registry=registry_,
+        registry_comparison=RegistryComparison(registry_),
+        served=ServedModels(transactions, artefacts),
+        references=ReferenceService(transactions, queue, sessions, trainings, registry_, settings.reference_models),
         comparison=ComparisonService(cache, validated),
         counterfactuals=CounterfactualService(sources, cache),
         studies=studies,
@@ -239,7 +255,9 @@ def create_ready_app() -> OpenAPI:
     """Return the application of this process's settings, with a database that has its tables."""
     settings = load_settings()
     ensure_schema(settings)
-    return create_app(settings)
+    app = create_app(settings)
+    app.extensions["services"].served.warm()
+    return app
 
 
 if __name__ == "__main__":

@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(9.0, gt=1)
     heartbeat_seconds: float = Field(2.0, gt=0.1)
     run_time_limit_s: int = Field(7_200, ge=10)
+    admin_token: SecretStr | None = None
+    reference_models: bool = False
     mlflow_tracking_uri: str | None = None
     mlflow_experiment: str = Field("exoplanet-playground", min_length=1, max_length=200)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -26,10 +26,11 @@ services = build_services(settings)
 app = services.celery
 app.services = services
 app.conf.imports = tuple(
-    f"backend.tasks.{noun}" for noun in ("training", "trial", "prediction", "chunk", "refresh", "study")
+    f"backend.tasks.{noun}" for noun in ("training", "trial", "prediction", "chunk", "refresh", "study", "reference")
 )
 
 REVIVE_EVERY_S = 2.0
+TEND_EVERY_S = 10.0
 ANNOUNCE_EVERY_S = 5.0
 TIDY_EVERY_S = 3_600.0
 
@@ -54,6 +55,7 @@ class Caretaker(bootsteps.StartStopStep):
         self._timers = [
             parent.timer.call_repeatedly(REVIVE_EVERY_S, revive),
             parent.timer.call_repeatedly(ANNOUNCE_EVERY_S, announce),
+            parent.timer.call_repeatedly(TEND_EVERY_S, tend),
             parent.timer.call_repeatedly(TIDY_EVERY_S, tidy),
         ]
 
@@ -70,6 +72,14 @@ def revive() -> None:
         services.jobs.revive()
     except (PartUnavailableError, OperationalError, RedisError) as error:
         logger.warning("Cannot look after leases: %s", error)
+
+
+def tend() -> None:
+    """Have the platform's own models trained where nothing else waits."""
+    try:
+        services.references.call()
+    except (PartUnavailableError, OperationalError, RedisError) as error:
+        logger.warning("Cannot look after the reference models: %s", error)
 
 
 def tidy() -> None:

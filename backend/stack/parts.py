@@ -38,7 +38,7 @@ def worker_part(settings: Settings, redis_url: str) -> Part:
     return Part(
         name="worker",
         command=(sys.executable, "-m", "celery", "-A", "backend.worker", "worker", *options, *quiet),
-        environment=_environment(redis_url, settings.threads_per_fit),
+        environment=_environment(settings, redis_url, settings.threads_per_fit),
         is_ready=partial(_worker_answers, _Broker(redis_url), name),
         grace_s=WORKER_GRACE_S,
     )
@@ -52,7 +52,7 @@ def web_part(settings: Settings, redis_url: str) -> Part:
     return Part(
         name="web",
         command=(sys.executable, "-m", "gunicorn", *pool, *habits, "--bind", f"{host}:{settings.port}", "run:app"),
-        environment=_environment(redis_url, 1),
+        environment=_environment(settings, redis_url, 1),
         is_ready=partial(web_answers, address(settings)),
         grace_s=WEB_GRACE_S + 1,
     )
@@ -63,15 +63,18 @@ def profiles_part(settings: Settings, redis_url: str) -> Part:
     return Part(
         name="profiles",
         command=(sys.executable, "-m", "backend.stack.profiles"),
-        environment=_environment(redis_url, 1),
+        environment=_environment(settings, redis_url, 1),
         once=True,
     )
 
 
-def _environment(redis_url: str, threads: int) -> dict[str, str]:
+def _environment(settings: Settings, redis_url: str, threads: int) -> dict[str, str]:
     # Waiting OpenMP threads that spin take the cores from those that work.
     openmp = {"OMP_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE"}
-    return {"REDIS_URL": redis_url, "PYTHONUNBUFFERED": "1", **openmp}
+    # A whole platform has models of its own, unless whoever starts it wants none.
+    wanted = settings.reference_models or "reference_models" not in settings.model_fields_set
+    own = {"REFERENCE_MODELS": str(wanted).lower()}
+    return {"REDIS_URL": redis_url, "PYTHONUNBUFFERED": "1", **openmp, **own}
 
 
 def web_answers(url: str) -> bool:

@@ -367,6 +367,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models with their versions, metrics and history, and those that the platform is still training. */
+        get: operations["list_registry"];
+        put?: never;
+        /**
+         * Make a trained run a version of a named model, without promoting it.
+         * @description <br/>Its files are copied, so the version outlives the session.
+         */
+        post: operations["register_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a model with its versions and the history of its promotions. */
+        get: operations["show_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/{name}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare two versions: metrics side by side, and a paired test where both were judged in the same folds. */
+        get: operations["compare_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/{name}/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer objects by the promoted model: class and score, by threshold; no session is needed.
+         * @description <br/>Every column of the model must be named; a value that is not known is null.
+         */
+        post: operations["ask_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/{name}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a version serve; an earlier version rolls back, and the history is kept.
+         * @description <br/>Every API process answers with it within about a second, without a restart.
+         */
+        post: operations["promote_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/bundle.zip": {
         parameters: {
             query?: never;
@@ -801,6 +896,30 @@ export interface components {
             whole_log_loss: number | null;
         };
         /**
+         * Answers
+         * @description The answers of a promoted model, in the order of the rows; ``class`` and ``score`` where one was asked.
+         */
+        Answers: {
+            /**
+             * Class
+             * @default null
+             */
+            class?: string | null;
+            /** Classes */
+            classes: string[];
+            /** Name */
+            name: string;
+            /** Predictions */
+            predictions: components["schemas"]["RowAnswer"][];
+            /**
+             * Score
+             * @default null
+             */
+            score?: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * Artifacts
          * @description Where to get what the run left.
          */
@@ -811,6 +930,31 @@ export interface components {
             out_of_fold: string;
             /** Report */
             report: string | null;
+        };
+        /**
+         * AskRequest
+         * @description Objects to answer: several, or one as ``features``.
+         */
+        AskRequest: {
+            /**
+             * Features
+             * @default null
+             */
+            features?: {
+                [key: string]: number | string | null;
+            } | null;
+            /**
+             * Rows
+             * @default null
+             */
+            rows?: {
+                [key: string]: number | string | null;
+            }[] | null;
+            /**
+             * Threshold
+             * @default null
+             */
+            threshold?: number | null;
         };
         /**
          * Assessment
@@ -3295,6 +3439,72 @@ export interface components {
             session_id: string;
         };
         /**
+         * ModelVersion
+         * @description A version of a model, and what its run recorded.
+         */
+        ModelVersion: {
+            /** Baselines */
+            baselines: {
+                [key: string]: unknown;
+            };
+            /** Classes */
+            classes: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Data Hash */
+            data_hash: string;
+            /** Dataset */
+            dataset: string;
+            /** Exported */
+            exported: {
+                [key: string]: unknown;
+            };
+            /** Family */
+            family: string;
+            /** Features */
+            features: string[];
+            /** Metrics */
+            metrics: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Origin */
+            origin: string;
+            /** Positive Class */
+            positive_class: string | null;
+            /**
+             * Promoted
+             * @default null
+             */
+            promoted?: boolean | null;
+            /** Rows */
+            rows: number;
+            /** Sha256 */
+            sha256: {
+                [key: string]: string;
+            };
+            /** Snapshot */
+            snapshot: string | null;
+            /** Split Hash */
+            split_hash: string;
+            /** Task */
+            task: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Warnings */
+            warnings: {
+                [key: string]: string;
+            }[];
+        };
+        /**
          * Neighbour
          * @description A labelled object.
          *
@@ -3755,6 +3965,47 @@ export interface components {
             name: string;
             /** Version */
             version: string;
+        };
+        /**
+         * PromoteRequest
+         * @description What is to serve: a version (an earlier one rolls back), or a run or session that becomes one.
+         */
+        PromoteRequest: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Run Id
+             * @default null
+             */
+            run_id?: string | null;
+            /**
+             * Session Id
+             * @default null
+             */
+            session_id?: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version?: number | null;
+        };
+        /**
+         * Promotion
+         * @description When a version began to serve.
+         */
+        Promotion: {
+            /** Note */
+            note: string;
+            /**
+             * Promoted At
+             * Format: date-time
+             */
+            promoted_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * Proposal
@@ -4280,6 +4531,88 @@ export interface components {
             tested: string;
         };
         /**
+         * RegisterRequest
+         * @description A run that becomes a version.
+         */
+        RegisterRequest: {
+            /**
+             * Name
+             * @description Lower-case letters, digits, - and _; at most 64
+             */
+            name: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Run Id
+             * @default null
+             */
+            run_id?: string | null;
+            /**
+             * Session Id
+             * @default null
+             */
+            session_id?: string | null;
+        };
+        /**
+         * RegisteredModel
+         * @description A named model: `serving`, `registered` (no version promoted), or of the platform's own: `waiting`, `training`,
+         *     `failed`.
+         */
+        RegisteredModel: {
+            /** History */
+            history: components["schemas"]["Promotion"][];
+            /** Name */
+            name: string;
+            /** Origin */
+            origin: string;
+            /** Progress */
+            progress: {
+                [key: string]: unknown;
+            } | null;
+            promoted: components["schemas"]["ModelVersion"] | null;
+            /** State */
+            state: string;
+            /** Version */
+            version: number | null;
+            /** Versions */
+            versions: components["schemas"]["ModelVersion"][];
+        };
+        /**
+         * RegistryComparison
+         * @description Two versions side by side.
+         */
+        RegistryComparison: {
+            /** Metrics */
+            metrics: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            other: components["schemas"]["ModelVersion"];
+            /** Paired */
+            paired: boolean;
+            /** Text */
+            text: string;
+            this: components["schemas"]["ModelVersion"];
+        };
+        /**
+         * RegistryList
+         * @description The models there are, and those that the platform is still training.
+         */
+        RegistryList: {
+            /** Models */
+            models: components["schemas"]["RegisteredModel"][];
+            /** Page */
+            page: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * RejectedRow
          * @description One row that does not enter the catalogue, and why.
          */
@@ -4416,6 +4749,33 @@ export interface components {
             };
             /** Warnings */
             warnings: components["schemas"]["Remark"][];
+        };
+        /**
+         * RowAnswer
+         * @description The answer for one row.
+         */
+        RowAnswer: {
+            /** Class */
+            class: string;
+            /** Prediction */
+            prediction: string;
+            /** Probabilities */
+            probabilities: {
+                [key: string]: number;
+            };
+            /** Probability */
+            probability: number;
+            /**
+             * Score
+             * @description Probability of the positive class; null where there is none
+             */
+            score: number | null;
+            /** Threshold */
+            threshold: number | null;
+            /** Warnings */
+            warnings: {
+                [key: string]: string;
+            }[];
         };
         /**
          * RowError
@@ -4987,6 +5347,21 @@ export interface components {
          * @description Start a study, told apart by ``study``.
          */
         StudyRequest: components["schemas"]["LeakPriceRequest"] | components["schemas"]["ProspectiveRequest"] | components["schemas"]["LearningCurveRequest"] | components["schemas"]["TransferRequest"] | components["schemas"]["ExplanationsRequest"];
+        /** Success[Answers] */
+        Success_Answers_: {
+            data: components["schemas"]["Answers"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
         /** Success[Assessments] */
         Success_Assessments_: {
             data: components["schemas"]["Assessments"];
@@ -5227,6 +5602,21 @@ export interface components {
              */
             status?: "success";
         };
+        /** Success[ModelVersion] */
+        Success_ModelVersion_: {
+            data: components["schemas"]["ModelVersion"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
         /** Success[NewSession] */
         Success_NewSession_: {
             data: components["schemas"]["NewSession"];
@@ -5335,6 +5725,51 @@ export interface components {
         /** Success[RefreshFacts] */
         Success_RefreshFacts_: {
             data: components["schemas"]["RefreshFacts"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[RegisteredModel] */
+        Success_RegisteredModel_: {
+            data: components["schemas"]["RegisteredModel"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[RegistryComparison] */
+        Success_RegistryComparison_: {
+            data: components["schemas"]["RegistryComparison"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[RegistryList] */
+        Success_RegistryList_: {
+            data: components["schemas"]["RegistryList"];
             /**
              * Error
              * @default null
@@ -8063,6 +8498,544 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_RefreshFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    list_registry: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_RegistryList_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    register_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_ModelVersion_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case letters, digits, - and _; at most 64 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_RegisteredModel_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    compare_versions: {
+        parameters: {
+            query: {
+                /** @description Default: the promoted one */
+                version?: number | null;
+                with: number;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case letters, digits, - and _; at most 64 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_RegistryComparison_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    ask_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Lower-case letters, digits, - and _; at most 64 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_Answers_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    promote_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, such as a UUID: the same request under the same key is carried out once and answered alike for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Lower-case letters, digits, - and _; at most 64 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_RegisteredModel_"];
                 };
             };
             /** @description Bad Request */

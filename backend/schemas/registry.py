@@ -1,0 +1,145 @@
+"""The registry: named models, their versions, and answers of the promoted ones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from backend.schemas.envelope import Answer, Page, Query, Request
+
+NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+MOST_ROWS = 10_000
+Name = Annotated[str, Field(pattern=NAME, description="Lower-case letters, digits, - and _; at most 64")]
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+Cell = float | int | str | None
+
+
+class ModelPath(BaseModel):
+    """The model that is meant."""
+
+    name: Name
+
+
+class Origin(Request):
+    """Which trained model: a run, or the newest finished run of a session."""
+
+    run_id: Id | None = None
+    session_id: Id | None = None
+    note: str = Field("", max_length=2_000)
+
+
+class RegisterRequest(Origin):
+    """A run that becomes a version."""
+
+    name: Name
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> RegisterRequest:
+        if (self.run_id is None) == (self.session_id is None):
+            raise ValueError("give run_id or session_id, one of them")
+        return self
+
+
+class PromoteRequest(Origin):
+    """What is to serve: a version (an earlier one rolls back), or a run or session that becomes one."""
+
+    version: int | None = Field(None, ge=1)
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> PromoteRequest:
+        if sum(given is not None for given in (self.run_id, self.session_id, self.version)) != 1:
+            raise ValueError("give version, run_id or session_id, one of them")
+        return self
+
+
+class RegistryCompareQuery(Query):
+    """Which versions stand side by side."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    version: int | None = Field(None, ge=1, description="Default: the promoted one")
+    other: int = Field(ge=1, alias="with")
+
+
+class AskRequest(Request):
+    """Objects to answer: several, or one as ``features``."""
+
+    rows: list[dict[str, Cell]] | None = Field(None, min_length=1, max_length=MOST_ROWS)
+    features: dict[str, Cell] | None = None
+    threshold: float | None = Field(None, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> AskRequest:
+        if (self.rows is None) == (self.features is None):
+            raise ValueError("give rows or features, one of them")
+        return self
+
+
+class ModelVersion(Answer):
+    """A version of a model, and what its run recorded."""
+
+    name: str
+    version: int
+    origin: str
+    note: str
+    created_at: datetime
+    promoted: bool | None = None
+    family: str
+    title: str
+    task: str
+    dataset: str
+    snapshot: str | None
+    rows: int
+    classes: list[str]
+    positive_class: str | None
+    features: list[str]
+    metrics: dict[str, Any]
+    baselines: dict[str, Any]
+    data_hash: str
+    split_hash: str
+    exported: dict[str, Any]
+    warnings: list[dict[str, str]]
+    sha256: dict[str, str]
+
+
+class Promotion(Answer):
+    """When a version began to serve."""
+
+    version: int
+    note: str
+    promoted_at: datetime
+
+
+class RegisteredModel(Answer):
+    """A named model: `serving`, `registered` (no version promoted), or of the platform's own: `waiting`, `training`,
+    `failed`."""
+
+    name: str
+    state: str
+    version: int | None
+    origin: str
+    promoted: ModelVersion | None
+    versions: list[ModelVersion]
+    history: list[Promotion]
+    progress: dict[str, Any] | None
+
+
+class RegistryList(Page):
+    """The models there are, and those that the platform is still training."""
+
+    models: list[RegisteredModel]
+
+
+class RegistryComparison(Answer):
+    """Two versions side by side."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    this: ModelVersion
+    other: ModelVersion
+    metrics: dict[str, Any]
+    paired: bool
+    text: str
