@@ -1,15 +1,23 @@
-import type { Prediction, PredictForm } from '@/client/wire'
+import type { Prediction, PredictForm, Row } from '@/client/wire'
 import { ClassMark, paletteIndex } from '@/components/ui/class-mark'
-import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { formatShare } from '@/lib/format'
 import styles from './answer.module.css'
+import { AnsweredBy } from './answered-by'
 import { ExplanationView } from './explanation-view'
+import { MostHelpful } from './most-helpful'
+import { RowWarnings } from './row-warnings'
 
-/** The class, how sure, and why. */
-export function Answer({ prediction, form }: { prediction: Prediction; form: PredictForm }) {
-  const { probabilities, warnings, explanation } = prediction
-  const classes = Object.entries(probabilities).sort((a, b) => b[1] - a[1])
+interface Props {
+  prediction: Prediction
+  form: PredictForm
+  /** Judge the object anew with other values. */
+  onApply: (values: Row) => void
+}
+
+/** The class, how sure, by which model, what would help, and why. */
+export function Answer({ prediction, form, onApply }: Props) {
+  const { warnings, explanation, answered_by, most_helpful } = prediction
   return (
     <>
       <Panel title="The answer">
@@ -19,25 +27,11 @@ export function Answer({ prediction, form }: { prediction: Prediction; form: Pre
           </p>
           <p className={styles.sure}>{formatShare(prediction.probability)} sure</p>
         </div>
-        <ul className={styles.bars} aria-label="Probability of each class">
-          {classes.map(([name, share]) => (
-            <li key={name} className={styles.entry}>
-              <ClassMark name={name} classes={form.classes} />
-              <span className={styles.track} aria-hidden="true">
-                <span
-                  style={{ width: `${share * 100}%`, background: `var(--class-${paletteIndex(form.classes, name)})` }}
-                />
-              </span>
-              <span className="num">{formatShare(share)}</span>
-            </li>
-          ))}
-        </ul>
+        <ClassBars probabilities={prediction.probabilities} classes={form.classes} />
         <Certainty prediction={prediction} form={form} />
-        {warnings.map(({ code, text }) => (
-          <Notice key={code} tone="warn">
-            <p>{text}</p>
-          </Notice>
-        ))}
+        {answered_by && <AnsweredBy by={answered_by} />}
+        <RowWarnings warnings={warnings} onApply={onApply} />
+        <MostHelpful fields={most_helpful ?? []} />
       </Panel>
       {explanation && (
         <Panel title="Why" hint="What each value did to the answer, starting from the average object.">
@@ -45,6 +39,23 @@ export function Answer({ prediction, form }: { prediction: Prediction; form: Pre
         </Panel>
       )}
     </>
+  )
+}
+
+export function ClassBars({ probabilities, classes }: { probabilities: Record<string, number>; classes: string[] }) {
+  const entries = Object.entries(probabilities).sort((a, b) => b[1] - a[1])
+  return (
+    <ul className={styles.bars} aria-label="Probability of each class">
+      {entries.map(([name, share]) => (
+        <li key={name} className={styles.entry}>
+          <ClassMark name={name} classes={classes} />
+          <span className={styles.track} aria-hidden="true">
+            <span style={{ width: `${share * 100}%`, background: `var(--class-${paletteIndex(classes, name)})` }} />
+          </span>
+          <span className="num">{formatShare(share)}</span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

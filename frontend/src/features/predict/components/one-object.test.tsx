@@ -12,6 +12,8 @@ const prediction = {
   threshold: 0.5,
   interval: [0.94, 0.99],
   warnings: [{ code: 'missing_inputs', text: '1 of 3 inputs is missing: koi_period_err1.' }],
+  answered_by: { kind: 'whole', fields: [], accuracy: 0.97, log_loss: 0.1, text: 'Answered by the trained model.' },
+  most_helpful: [],
   explanation: {
     predicted_class: 'PLANET',
     unit: 'log-odds',
@@ -70,6 +72,66 @@ test('the answer comes with warnings, sentences and contributions that can be re
   expect(screen.getByText('Planetary radius 2.26 raises the score.')).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Table of Contributions' }))
   expect(screen.getByRole('table', { name: 'All contributions, in log-odds' })).toHaveTextContent('+4.000')
+})
+
+test('what answered, what would help and what looks like a slip are said, and the slip is put right at once', async () => {
+  const text =
+    'koi_prad 0.02 Earth radii is outside what the model was trained on and looks like Jupiter radii: in Earth radii it would be 0.2242.'
+  const lacking = {
+    ...prediction,
+    warnings: [{ code: 'unit_slip', text }],
+    answered_by: {
+      kind: 'reduced',
+      fields: ['koi_prad'],
+      accuracy: 0.88,
+      log_loss: 0.3,
+      whole_accuracy: 0.97,
+      whole_log_loss: 0.1,
+      text: 'Only one field is given.',
+    },
+    most_helpful: [
+      { feature: 'koi_period', label: 'Orbital Period', unit: 'days', gain: 0.04, accuracy: 0.91, text: '' },
+    ],
+  }
+  const calls = serve((call) =>
+    call.path === '/predict' ? { data: { session_id: 'S1', run_id: 'R1', predictions: [lacking] } } : answer(call),
+  )
+  const { user } = show(<Page start="K00752.01" atOnce />)
+  expect(await screen.findByText(/Answered by a reduced model of 1.column/)).toBeInTheDocument()
+  expect(screen.getByRole('row', { name: /Orbital Period .days.*0\.040.*91\.0/ })).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: /Use 0\.2242/ }))
+  await vi.waitFor(() =>
+    expect(calls.filter(({ path }) => path === '/predict').at(-1)!.body).toMatchObject({
+      rows: [{ koi_period: 9.488, koi_prad: 0.2242 }],
+    }),
+  )
+})
+
+test('the smallest change that matters is looked for and can be judged', async () => {
+  const counterfactual = {
+    found: true,
+    predicted_class: 'PLANET',
+    other_class: 'FALSE POSITIVE',
+    probability_before: 0.97,
+    probability_after: 0.45,
+    within_errors: true,
+    distance: 1,
+    changes: [
+      { feature: 'koi_prad', label: 'Planetary Radius', unit: 'Earth radii', before: 2.26, after: 14, errors: 0.8 },
+    ],
+    text: 'With a radius of 14 it would be a false positive.',
+    tried: 40,
+    warnings: [],
+  }
+  const calls = serve((call) =>
+    call.path === '/result' ? { data: { run_id: 'R1', counterfactuals: [counterfactual] } } : answer(call),
+  )
+  const { user } = show(<Page start="K00752.01" atOnce />)
+  await user.click(await screen.findByRole('button', { name: 'Look for it' }))
+  expect(await screen.findByText('It would be false positive')).toBeInTheDocument()
+  expect(calls.find(({ path }) => path === '/result')!.body).toMatchObject({ action: 'counterfactual' })
+  await user.click(screen.getByRole('button', { name: 'Judge the changed object' }))
+  expect(await screen.findByDisplayValue('14')).toBeInTheDocument()
 })
 
 test('an unknown object is answered with the server’s sentence', async () => {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { Cell, KnownObject, PredictForm } from '@/client/wire'
+import type { Cell, KnownObject, PredictForm, Row } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { messageOf } from '@/lib/messages'
@@ -9,6 +9,7 @@ import { usePredictRow } from '../api/predict-row'
 import { groupFeatures } from '../model/groups'
 import { countFilled, toRow, type Draft } from '../model/row-draft'
 import { Answer } from './answer'
+import { Beyond } from './beyond'
 import styles from './one-object.module.css'
 import { ObjectLoader } from './object-loader'
 import { RowForm } from './row-form'
@@ -46,6 +47,11 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
 
   const change = (name: string, value: Cell) => setDraft((current) => ({ ...current, [name]: value }))
   const filled = countFilled(features, draft)
+  const judge = (values: Row) => {
+    const next = { ...draft, ...values }
+    setDraft(next)
+    mutate(toRow(features, next))
+  }
   return (
     <div className={styles.columns}>
       <Panel title="The object" hint="What you do not know, leave empty: it counts as missing.">
@@ -84,10 +90,11 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
           </Notice>
         )}
         {predict.data ? (
-          <Answer prediction={predict.data} form={form} />
+          <Answer prediction={predict.data} form={form} onApply={judge} />
         ) : (
           !predict.error && <Waiting isPending={predict.isPending} />
         )}
+        {predict.data && <Beyond key={predict.submittedAt} form={form} predict={predict} onApply={judge} />}
       </div>
     </div>
   )
