@@ -1,6 +1,6 @@
 """The best that a time budget buys: families are tried one after the other, and those that help answer together.
 
-Candidates stand in a fixed order, the cheap before the strong. Each answers every row from inner folds by host, and
+Candidates stand in a fixed order, a cheap one first. Each answers every row from inner folds by host, and
 after each the weights of all so far are found anew. Nothing is begun that is not expected to end in time, the fits on
 all rows included. Where time is left when every candidate had its turn, those with a weight go on with other seeds.
 """
