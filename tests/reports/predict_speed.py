@@ -3,6 +3,7 @@
 ``python -m tests.reports.predict_speed [family …]`` trains each family on Kepler's default columns, starts
 ``gunicorn -k gthread -w 2 --threads 4`` and asks it for one row at a time over one connection. Beside each stands the
 same server's answer to ``GET /api/health/live``, which does next to nothing: what HTTP itself costs on this machine.
+``cpu`` is the processor time of the server's processes for one answer, which other work on the machine hardly changes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 
 from backend.adapters.database import upgrade
 from backend.app import create_app
@@ -36,7 +38,8 @@ EVALUATION = {"config_type": "evaluation", "method": "holdout"}
 class Client:
     """One connection that is kept."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, server: psutil.Process) -> None:
+        self._server = server
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def ask(self, method: str, path: str, body: Any = None) -> tuple[float, Any]:
@@ -51,15 +54,22 @@ class Client:
             raise SystemExit(f"{method} {path} answered {answer.status}: {text[:300]!r}")
         return elapsed, json.loads(text)["data"]
 
-    def times(self, *asked: Any) -> np.ndarray:
-        """Milliseconds of many answers, after a few that do not count."""
-        seconds = [self.ask(*asked)[0] for _ in range(WARM_UP + TIMES)]
-        return np.array(seconds[WARM_UP:]) * 1_000
+    def times(self, *asked: Any) -> tuple[np.ndarray, float]:
+        """Milliseconds of many answers, after a few that do not count, and of processor time for one."""
+        for _ in range(WARM_UP):
+            self.ask(*asked)
+        before = self._processor_time()
+        seconds = [self.ask(*asked)[0] for _ in range(TIMES)]
+        return np.array(seconds) * 1_000, (self._processor_time() - before) / TIMES * 1_000
+
+    def _processor_time(self) -> float:
+        times = [process.cpu_times() for process in self._server.children(recursive=True)]
+        return sum(one.user + one.system for one in times)
 
 
 @contextmanager
-def platform(folder: Path) -> Iterator[tuple[Any, int]]:
-    """Yield the application, to train in this process, and the port of a gunicorn beside it."""
+def platform(folder: Path) -> Iterator[tuple[Any, int, psutil.Process]]:
+    """Yield the application, to train in this process, and the port and process of a gunicorn beside it."""
     server = embedded_server(find_program(), folder)
     assert server.part is not None
     redis = subprocess.Popen(server.part.command, stdout=subprocess.DEVNULL)
@@ -74,7 +84,7 @@ def platform(folder: Path) -> Iterator[tuple[Any, int]]:
     gunicorn = subprocess.Popen(command, start_new_session=True)
     try:
         _wait(port)
-        yield create_app(settings), port
+        yield create_app(settings), port, psutil.Process(gunicorn.pid)
     finally:
         os.killpg(gunicorn.pid, signal.SIGTERM)
         redis.terminate()
@@ -115,7 +125,7 @@ def trained(app: Any, family: str) -> str:
     return str(session_id)
 
 
-def measure(client: Client, session_id: str) -> dict[str, np.ndarray]:
+def measure(client: Client, session_id: str) -> dict[str, tuple[np.ndarray, float]]:
     """Time one row without and with contributions, one with six fields, and the form."""
     _, form = client.ask("GET", f"/predict?session_id={session_id}")
     whole = form["examples"][0]["values"]
@@ -133,12 +143,13 @@ def measure(client: Client, session_id: str) -> dict[str, np.ndarray]:
 
 def main() -> None:
     """Measure and print."""
-    print(f"{'family':15} {'asked':28} {'median':>8} {'p95':>8}  [ms]")
-    with tempfile.TemporaryDirectory() as folder, platform(Path(folder)) as (app, port):
+    print(f"{'family':15} {'asked':28} {'median':>8} {'p95':>8} {'cpu':>8}  [ms]")
+    with tempfile.TemporaryDirectory() as folder, platform(Path(folder)) as (app, port, server):
         for family in sys.argv[1:] or FAMILIES:
             session_id = trained(app, family)
-            for name, found in measure(Client(port), session_id).items():
-                print(f"{family:15} {name:28} {np.median(found):8.1f} {np.quantile(found, 0.95):8.1f}", flush=True)
+            for name, (found, cpu) in measure(Client(port, server), session_id).items():
+                numbers = (np.median(found), np.quantile(found, 0.95), cpu)
+                print(f"{family:15} {name:28} " + " ".join(f"{number:8.1f}" for number in numbers), flush=True)
 
 
 if __name__ == "__main__":
