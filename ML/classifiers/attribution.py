@@ -27,7 +27,13 @@ class Attribution:
     output: np.ndarray
     error: np.ndarray
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it was made by :func:`exactly`."""
+        return not any(self.error.strides)
+
 
 def exactly(values: np.ndarray, base: np.ndarray, output: np.ndarray) -> Attribution:
     """Return an attribution without sampling error."""
-    return Attribution(values, base, output, np.zeros_like(values))
+    # One zero that is seen everywhere: nothing to fill, scale or add up.
+    return Attribution(values, base, output, np.broadcast_to(0.0, values.shape))

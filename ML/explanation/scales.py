@@ -96,4 +96,5 @@ def _linked(own: Attribution, link: Callable[[np.ndarray], np.ndarray]) -> Attri
     near = np.abs(way) < _TINY
     slope = (link(own.base + 1e-5) - link(own.base - 1e-5)) / 2e-5
     factor = np.where(near, slope, (end - start) / np.where(near, 1.0, way))[:, None]
-    return replace(own, values=own.values * factor, base=start, output=end, error=own.error * np.abs(factor))
+    error = own.error if own.is_exact else own.error * np.abs(factor)
+    return replace(own, values=own.values * factor, base=start, output=end, error=error)

@@ -111,7 +111,7 @@ def contribution_table(
 def _in_columns(model: TrainedModel, found: TwoScales, scale: str, answer: np.ndarray) -> OneScale:
     parts = getattr(found, scale)
     values = _summed(model, parts.values)
-    error = np.sqrt(_summed(model, parts.error**2)) if parts.error.any() else np.zeros_like(values)
+    error = np.broadcast_to(0.0, values.shape) if parts.is_exact else np.sqrt(_summed(model, parts.error**2))
     if model.plan.calibration == "none":
         answer = parts.output
     return OneScale(values, error, parts.base, parts.output, answer)
