@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pandas as pd
 from flask import Response
 
@@ -9,7 +12,7 @@ from backend.api.reply import Responses, answers, blueprint, reply, services
 from backend.schemas import explanations, prospective, reliability, tuning
 from backend.schemas import results as schemas
 from backend.schemas.envelope import Answer, SessionQuery
-from backend.services.export import csv_pieces
+from backend.services.export import csv_bytes, csv_pieces, file_name, parquet_bytes
 
 api = blueprint("result", "What came out of a training")
 
@@ -40,6 +43,8 @@ AnyResult = (
     | prospective.ProspectiveSection
     | prospective.LearningCurveSection
 )
+PARQUET = "application/vnd.apache.parquet"
+PARQUET_FILE: Responses = {200: {"content": {PARQUET: {"schema": {"type": "string", "format": "binary"}}}}}
 CSV: Responses = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 
@@ -65,7 +70,7 @@ def ask_result(body: explanations.ResultRequest) -> Response:
         return reply(explanations.Counterfactuals, found)
     if isinstance(asked, schemas.ExplainRequest):
         return reply(schemas.Explanations, services().prediction.explain(asked.session_id, asked.rows))
-    found = services().results.threshold(asked.session_id, asked.objective, asked.value)
+    found = services().results.threshold(asked.session_id, asked.objective, asked.value, asked.positive)
     return reply(schemas.Threshold, found)
 
 
@@ -73,6 +78,32 @@ def ask_result(body: explanations.ResultRequest) -> Response:
 def download_out_of_fold(query: SessionQuery) -> Response:
     """Download every decided object with its truth and out-of-fold answer."""
     return csv_file("out_of_fold", query.session_id, services().results.out_of_fold_table(query.session_id))
+
+
+@api.get("/result/disagreements.csv", responses=CSV)
+def download_disagreements(query: SessionQuery) -> Response:
+    """Download every object on which model and catalogue disagree out of fold, the most confident first."""
+    name = file_name("disagreements", query.session_id, "csv")
+    pieces = csv_bytes(iter([_arrow(services().results.disagreement_table(query.session_id))]))
+    return _attached(pieces, name, "text/csv")
+
+
+@api.get("/result/disagreements.parquet", responses=PARQUET_FILE)
+def download_disagreements_parquet(query: SessionQuery) -> Response:
+    """Download the same as Parquet."""
+    name = file_name("disagreements", query.session_id, "parquet")
+    pieces = parquet_bytes(iter([_arrow(services().results.disagreement_table(query.session_id))]))
+    return _attached(pieces, name, PARQUET)
+
+
+def _arrow(table: pd.DataFrame) -> Any:
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+
+
+def _attached(pieces: Iterator[bytes], name: str, mimetype: str) -> Response:
+    return Response(pieces, headers={"Content-Disposition": f"attachment; filename={name}"}, mimetype=mimetype)
 
 
 @api.get("/result/splits.csv", responses=CSV)

@@ -222,8 +222,11 @@ class ThresholdRequest(Request):
 
     session_id: SessionId
     action: Literal["threshold"]
-    objective: Literal["precision_at_least", "recall_at_least"]
-    value: float = Field(gt=0, le=1)
+    objective: Literal["precision_at_least", "recall_at_least", "miss_at_most", "false_positives_at_most"]
+    value: float = Field(ge=0, le=1e9, description="A share from 0 to 1; for false_positives_at_most a number of objects")
+    positive: str | None = Field(
+        None, max_length=200, description="The class that is meant, against all others; default the positive one"
+    )
 
 
 class Explanations(Answer):
@@ -243,3 +246,7 @@ class Threshold(Answer):
     recall: float
     selected: int
     expected_false_positives: int
+    positive_class: str
+    intervals: dict[str, Estimate] = Field(
+        description="precision, recall, missed and false_positives with 95 % from a bootstrap over hosts"
+    )

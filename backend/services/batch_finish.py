@@ -12,7 +12,7 @@ from backend.services.batch_rows import MOST_PROBLEMS
 def finish(chunks: list[ChunkRecord]) -> dict[str, Any]:
     """Return the columns of a batch's record from those of its pieces, in the order of the rows."""
     parts = [part for chunk in chunks for part in chunk.parts if part["rows"]]
-    problems = [problem for chunk in chunks for problem in chunk.problems]
+    problems = sorted((found for chunk in chunks for found in chunk.problems), key=lambda found: found["line"])
     by_class = Counter[str]()
     for part in parts:
         by_class.update(part["counts"])

@@ -10,7 +10,7 @@ from backend.records import RunRecord
 from backend.services.validated import ValidatedTables
 
 CONFIDENT = 0.95
-_SHOWN = ["object", "host", "truth", "prediction", "probability", "truth_probability", "fold"]
+SHOWN = ["object", "host", "truth", "prediction", "probability", "truth_probability", "fold"]
 
 
 class Disagreements:
@@ -35,7 +35,7 @@ class Disagreements:
         chosen = chosen.sort_values(["probability", "object"], ascending=[False, True])
         start = (query["page"] - 1) * query["per_page"]
         return {
-            "rows": chosen[_SHOWN].iloc[start : start + query["per_page"]].to_dict("records"),
+            "rows": chosen[SHOWN].iloc[start : start + query["per_page"]].to_dict("records"),
             "page": query["page"],
             "per_page": query["per_page"],
             "total": len(chosen),
@@ -45,6 +45,19 @@ class Disagreements:
                 "answers": int((table["probability"] >= CONFIDENT).sum()),
             },
         }
+
+
+def all_disagreements(tables: ValidatedTables, run: RunRecord) -> pd.DataFrame:
+    """Return every object that is answered wrong out of fold, the most confident first, with its rank.
+
+    ``confident`` marks answers of a probability of at least ``CONFIDENT``: contradictions worth a second look.
+    """
+    table = with_truth_probability(tables.of(run), (run.result or {})["evaluation"]["classes"])
+    wrong = table[table["truth"] != table["prediction"]].sort_values(["probability", "object"], ascending=[False, True])
+    probabilities = [name for name in wrong.columns if name.startswith("probability_")]
+    ranked = wrong[[*SHOWN, *probabilities]].assign(confident=wrong["probability"] >= CONFIDENT)
+    ranked.insert(0, "rank", range(1, len(ranked) + 1))
+    return ranked
 
 
 def with_truth_probability(table: pd.DataFrame, classes: list[str]) -> pd.DataFrame:

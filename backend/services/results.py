@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from backend.errors import InvalidFieldsError
 from backend.records import RunRecord
 from backend.services.bundles import bundle_link
-from backend.services.disagreements import Disagreements
+from backend.services.disagreements import Disagreements, all_disagreements
 from backend.services.models import ModelCache
+from backend.services.purposes import threshold_for
 from backend.services.reliability import ReliabilityService
 from backend.services.sections import Sections
 from backend.services.sources import column_from_json
@@ -20,7 +20,6 @@ from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
 from ML.catalogs.catalogue import catalogue_names, get_catalogue
 from ML.classifiers import get_family
-from ML.curves import choose_threshold
 
 
 class ResultService:
@@ -74,28 +73,13 @@ class ResultService:
         """Return every object of the newest prospective validation with its score and fate."""
         return self._extra.prospective_table(self._cache.trained_run(session_id))
 
-    def threshold(self, session_id: str, objective: str, value: float) -> dict[str, Any]:
-        """Return the threshold that serves a purpose, judged on out-of-fold scores.
+    def threshold(self, session_id: str, objective: str, value: float, positive: str | None = None) -> dict[str, Any]:
+        """Return the threshold that serves a purpose, see :func:`backend.services.purposes.threshold_for`."""
+        return threshold_for(self._cache.trained_run(session_id), self._tables, objective, value, positive)
 
-        Parameters
-        ----------
-        session_id : str
-        objective : str
-            ``"precision_at_least"``: the longest list at least this pure;
-            ``"recall_at_least"``: the shortest list that misses at most the rest.
-        value : float
-            Precision or recall, 0 to 1.
-        """
-        run = self._cache.trained_run(session_id)
-        positive = (run.result or {})["positive_class"]
-        if positive is None:
-            message = "A threshold needs a task with two classes; this model has more."
-            raise InvalidFieldsError(message, [{"field": "action", "message": message}])
-        table = self._tables.of(run)
-        is_positive = (table["truth"] == positive).to_numpy()
-        found = choose_threshold(is_positive, table[f"probability_{positive}"].to_numpy(), objective, value)
-        false_positives = found.pop("false_positives")
-        return {"objective": objective, "value": value, **found, "expected_false_positives": false_positives}
+    def disagreement_table(self, session_id: str) -> pd.DataFrame:
+        """Return every object on which model and catalogue disagree, the most confident first."""
+        return all_disagreements(self._tables, self._cache.trained_run(session_id))
 
     def _metrics(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
         evaluation = (run.result or {})["evaluation"]
