@@ -13,7 +13,18 @@ export function ProspectiveObjects({ sessionId, fates }: { sessionId: string; fa
   const [page, setPage] = useState(1)
   const query = useProspective(sessionId, { ...(truth ? { truth } : {}), page })
   return (
-    <QueryView query={query} what="the objects" height={320}>
+    <QueryView
+      query={query}
+      what="the objects"
+      height={320}
+      isEmpty={({ study_id }) => study_id === null}
+      empty={
+        <p className="dim">
+          The list of objects is kept for what the run was trained with; the selection was changed since. Train again to
+          see it.
+        </p>
+      }
+    >
       {({ rows, total }) => (
         <div className="stack-tight">
           <div className="row-apart">
