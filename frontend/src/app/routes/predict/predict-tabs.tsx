@@ -4,6 +4,7 @@ import type { PredictForm } from '@/client/wire'
 import { ManyObjects } from '@/features/predict/components/many-objects'
 import { OneObject } from '@/features/predict/components/one-object'
 import { UndecidedObjects } from '@/features/predict/components/undecided-objects'
+import { withAsked } from '@/features/predict/model/asked'
 
 const TABS = ['one', 'many', 'undecided'] as const
 
@@ -17,8 +18,12 @@ interface Props {
 export function PredictTabs({ form, dossierOf }: Props) {
   const [search, setSearch] = useSearchParams()
   const tab = TABS.find((name) => name === search.get('tab')) ?? 'one'
+  // Which rows of a list were asked for is forgotten with the list.
   const set = (changes: Record<string, string>, replace = true) =>
-    setSearch({ ...Object.fromEntries(search), ...changes }, { replace, preventScrollReset: true })
+    setSearch(
+      { ...Object.fromEntries(withAsked(search, { page: 1 })), ...changes },
+      { replace, preventScrollReset: true },
+    )
   return (
     <Tabs value={tab} onChange={(name) => set({ tab: name ?? 'one' }, false)} keepMounted={false}>
       <Tabs.List mb="lg">

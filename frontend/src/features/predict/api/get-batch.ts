@@ -9,6 +9,8 @@ export interface BatchAsked {
   order?: 'asc' | 'desc'
   q?: string
   prediction?: string
+  /** Only rows with at least this score. */
+  threshold?: number
 }
 
 export const BATCH_ROWS = 25

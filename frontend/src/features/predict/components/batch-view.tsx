@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import type { Batch } from '@/client/wire'
-import { ConfirmButton } from '@/components/ui/confirm-button'
 import { Notice } from '@/components/ui/notice'
 import { ProblemList } from '@/components/ui/problem-list'
-import { ProgressLine } from '@/components/ui/progress-line'
 import { QueryView } from '@/components/ui/query-view'
-import { countOf } from '@/lib/format'
 import { isWorking } from '@/lib/session-state'
-import { useCancelBatch } from '../api/cancel-batch'
 import { batchDownload, useBatch, type BatchAsked } from '../api/get-batch'
+import { askedOf, withAsked } from '../model/asked'
+import { BatchState } from './batch-state'
 import { BatchTable } from './batch-table'
+import { WorkListView } from './work-list-view'
 
 interface Props {
   sessionId: string
@@ -20,10 +19,13 @@ interface Props {
   dossierOf?: ((object: string) => string) | null
 }
 
-/** One batch from the queue to its table of answers. */
-export function BatchView({ sessionId, predictionId, classes, canExplain, dossierOf = null }: Props) {
-  const [asked, setAsked] = useState<BatchAsked>({ page: 1 })
+/** One batch from the queue to its table of answers; which rows are asked for stands in the address. */
+export function BatchView({ sessionId, predictionId, dossierOf = null, ...shown }: Props) {
+  const [search, setSearch] = useSearchParams()
+  const asked = askedOf(search)
   const query = useBatch(sessionId, predictionId, asked)
+  const ask = (next: BatchAsked) =>
+    setSearch((now) => withAsked(now, next), { replace: true, preventScrollReset: true })
   return (
     <QueryView query={query} what="this prediction" height={320}>
       {(batch) => (
@@ -39,29 +41,24 @@ export function BatchView({ sessionId, predictionId, classes, canExplain, dossie
             total={batch.error_count}
             consequence="Rows with a cell that cannot be read are listed without an answer; all others are predicted."
           />
+          {batch.work_list && (
+            <WorkListView
+              list={batch.work_list}
+              cut={batch.cut}
+              threshold={asked.threshold}
+              onCut={(threshold) => ask({ ...asked, threshold, page: 1 })}
+            />
+          )}
           {batch.state === 'done' && (
             <>
-              <div className="row">
-                <Button component="a" href={batchDownload(sessionId, predictionId, 'csv')} variant="default" download>
-                  Download CSV
-                </Button>
-                <Button
-                  component="a"
-                  href={batchDownload(sessionId, predictionId, 'parquet')}
-                  variant="default"
-                  download
-                >
-                  Download Parquet
-                </Button>
-              </div>
+              <Downloads batch={batch} />
               <BatchTable
                 batch={batch}
                 asked={asked}
-                classes={classes}
-                canExplain={canExplain}
                 dossierOf={dossierOf}
                 isStale={query.isPlaceholderData}
-                onAsk={setAsked}
+                onAsk={ask}
+                {...shown}
               />
             </>
           )}
@@ -71,48 +68,17 @@ export function BatchView({ sessionId, predictionId, classes, canExplain, dossie
   )
 }
 
-function BatchState({ batch }: { batch: Batch }) {
-  const cancel = useCancelBatch(batch.session_id, batch.prediction_id)
-  const { state, error } = batch
-  if (state === 'failed')
-    return (
-      <Notice tone="bad" title="The prediction failed" live>
-        <p>{error?.message ?? 'The server gave no cause. Try again.'}</p>
-        {error?.remedy && <p>{error.remedy}</p>}
-      </Notice>
-    )
-  if (state === 'cancelled') return <Notice title="The prediction was cancelled" live />
-  if (state === 'done') return <DoneNotice batch={batch} />
-  return (
-    <div className="stack-tight">
-      <p role="status">{state === 'queued' ? 'Waiting for a free worker.' : batch.message || 'Predicting.'}</p>
-      <ProgressLine
-        label="Progress of the prediction"
-        percent={batch.percent}
-        completed={batch.completed}
-        total={batch.total}
-        unit={batch.unit}
-      />
-      <div>
-        <ConfirmButton
-          label="Cancel"
-          question="Cancel this prediction?"
-          confirmLabel="Cancel the prediction"
-          keepLabel="Let it run"
-          isBusy={cancel.isPending}
-          onConfirm={() => cancel.mutate()}
-        />
-      </div>
-    </div>
-  )
-}
+const KINDS = [
+  ['csv', 'Download CSV'],
+  ['parquet', 'Download Parquet'],
+] as const
 
-function DoneNotice({ batch }: { batch: Batch }) {
-  const counts = Object.entries((batch.summary.by_class ?? {}) as Record<string, number>).sort((a, b) => b[1] - a[1])
-  const rows = counts.reduce((sum, [, count]) => sum + count, 0)
-  return (
-    <Notice tone="good" title={`${countOf(rows, 'object')} judged`} live>
-      <p>{counts.map(([name, count]) => `${countOf(count, name.toLowerCase())}`).join(', ')}.</p>
-    </Notice>
-  )
-}
+const Downloads = ({ batch: { session_id, prediction_id } }: { batch: Batch }) => (
+  <div className="row">
+    {KINDS.map(([kind, label]) => (
+      <Button key={kind} component="a" href={batchDownload(session_id, prediction_id, kind)} variant="default" download>
+        {label}
+      </Button>
+    ))}
+  </div>
+)

@@ -43,7 +43,7 @@ export function CounterfactualView({ sessionId, row, onApply }: Props) {
 }
 
 function Found({ found, onApply }: { found: Counterfactual; onApply: Props['onApply'] }) {
-  const { text, within_errors, changes, probability_before, probability_after, warnings } = found
+  const { text, within_errors, changes, other_class, probability_before, probability_after, warnings } = found
   const values = Object.fromEntries(changes.map(({ feature, after }) => [feature, after]))
   return (
     <div className="stack">
@@ -54,7 +54,7 @@ function Found({ found, onApply }: { found: Counterfactual; onApply: Props['onAp
       {changes.length > 0 && (
         <>
           <DataTable
-            caption={`Probability of the answer: ${formatShare(probability_before)} before, ${formatShare(probability_after)} after`}
+            caption={`Probability of ${other_class ?? 'another class'}: ${formatShare(probability_before)} now, ${formatShare(probability_after)} then`}
             rows={changes}
             rowKey={({ feature }) => feature}
             columns={COLUMNS}

@@ -10,8 +10,16 @@ const TITLES: Record<string, string> = {
   prediction: 'Model',
   probability: 'Sure',
   score: 'Score',
+  calibrated: 'Calibrated',
+  interval_low: 'from',
+  interval_high: 'to',
+  expected_so_far: 'Expected so far',
+  expected_low: 'at least',
+  expected_high: 'at most',
   warnings: 'Remarks',
 }
+const SHARES = ['probability', 'calibrated', 'interval_low', 'interval_high']
+const COUNTS = ['expected_so_far', 'expected_low', 'expected_high']
 const NAMES_AND_PLACES = ['rank', 'object', 'host', 'kepid', 'rowid']
 
 export const columnTitle = (name: string) =>
@@ -32,7 +40,8 @@ export function cellOf(row: Row, name: string, classes: string[]) {
   if (value == null || value === '') return <span className="dim">{NOTHING}</span>
   if (name === 'prediction' || name === 'catalogue_label') return <ClassMark name={String(value)} classes={classes} />
   if (typeof value !== 'number') return String(value)
-  if (name === 'probability' || name.startsWith('probability_')) return formatShare(value)
+  if (SHARES.includes(name) || name.startsWith('probability_')) return formatShare(value)
+  if (COUNTS.includes(name)) return value.toFixed(1)
   if (name === 'score') return value.toFixed(4)
   return NAMES_AND_PLACES.includes(name) ? String(value) : formatNumber(value, 4)
 }
