@@ -1,15 +1,26 @@
-import type { Prospective } from '@/client/wire'
+import type { Estimate, Prospective } from '@/client/wire'
 import { ChartFigure } from '@/components/charts/chart-figure'
 import { DotIntervals } from '@/components/charts/dot-intervals'
 import { DataTable } from '@/components/ui/data-table'
 import { Facts } from '@/components/ui/facts'
-import { countOf, formatCount, formatEstimate, formatPercentEstimate, formatShare, NOTHING } from '@/lib/format'
+import { countOf, formatCount, formatEstimate, formatShare, NOTHING } from '@/lib/format'
 import { metricHelp, metricTitle } from '@/lib/metrics'
 import { formatDay } from '@/lib/time'
 import { Remarks } from './remarks'
 
 const FATES: Record<string, string> = { undecided: 'still undecided', gone: 'gone from the table' }
 const fate = (name: string) => FATES[name] ?? name
+const fateWords = (counts: Record<string, number>) =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${formatCount(count)} ${fate(name)}`)
+    .join(', ')
+
+/** A share near its end has no even interval: 100.0 % (72 to 100). */
+const shareWords = ({ value, low, high }: Estimate) =>
+  low == null || high == null
+    ? formatShare(value)
+    : `${formatShare(value)} (${Math.round(low * 100)} to ${Math.round(high * 100)})`
 
 /** What became of objects that nobody had decided, and how the older model had ranked them. */
 export function ProspectiveResult({ result }: { result: Prospective }) {
@@ -62,12 +73,7 @@ export function ProspectiveResult({ result }: { result: Prospective }) {
           ['Held against', `${result.to.snapshot}, ${formatDay(result.to.date)}`],
           ['Decided then', `${countOf(result.trained_rows, 'object')}, ${countOf(result.trained_hosts, 'star')}`],
           ['Undecided then', countOf(result.undecided_then, 'object')],
-          [
-            'Became',
-            Object.entries(fates)
-              .map(([name, count]) => `${formatCount(count)} ${fate(name)}`)
-              .join(', '),
-          ],
+          ['Became', fateWords(fates)],
         ]}
       />
       <DataTable
@@ -80,17 +86,14 @@ export function ProspectiveResult({ result }: { result: Prospective }) {
             key: 'precision',
             title: 'Planets among the decided',
             isNumber: true,
-            render: ({ precision }) => formatPercentEstimate(precision),
+            render: ({ precision }) => shareWords(precision),
           },
           { key: 'found', title: 'Of all later planets', isNumber: true, render: ({ found }) => formatShare(found) },
           {
             key: 'all',
             title: 'Among the best of all candidates',
             isLong: true,
-            render: ({ of_all }) =>
-              Object.entries(of_all)
-                .map(([name, count]) => `${formatCount(count)} ${fate(name)}`)
-                .join(', '),
+            render: ({ of_all }) => fateWords(of_all),
           },
         ]}
       />
