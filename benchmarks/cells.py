@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -77,6 +78,7 @@ def measure(cell: Cell, threads: int) -> dict[str, Any]:
     metrics = {name: asdict(estimate) for name, estimate in evaluation.metrics.items()}
     metrics["macro_f1"] = metrics.get("macro_f1") or asdict(evaluation.macro["f1"])
     facts = {"rows": sum(map(sum, evaluation.confusion_matrix)), "columns": len(plan.features), "threads": threads}
+    facts["load"] = round(os.getloadavg()[0], 1)
     return {**asdict(cell), "metrics": metrics, **facts, **took}
 
 

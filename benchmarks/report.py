@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
@@ -213,10 +214,14 @@ def _sentence(fact: Row, title: str, rows: Sequence[Row]) -> str:
     told = f"{title}, {TITLES[metric]} {fact['aim']:g}: "
     if fact["aim_reached"]:
         return f"{told}reached, {_number(estimate, metric)} by {_who(fact['best'])}."
-    tried = sorted({_who(row) for row in rows if row["task"] == fact["task"] and row["arm"] not in NOT_FOR_AIMS})
+    fair = [row for row in rows if row["task"] == fact["task"] and row["arm"] not in NOT_FOR_AIMS]
+    families = len({row["family"] for row in fair if row["arm"] == PLAIN})
+    arms = sorted({_who(row) for row in fair if row["arm"] != PLAIN})
     within = estimate["low"] is not None and estimate["low"] <= fact["aim"] <= estimate["high"]
     inside = "; the aim lies within the interval" if within else ""
-    return f"{told}**not reached**, {_number(estimate, metric)} at best{inside}. {len(tried)} settings were tried."
+    also = f", and {'; '.join(arms)}" if arms else ""
+    told += f"**not reached**, {_number(estimate, metric)} at best{inside}."
+    return f"{told} Tried: {families} families as they come{also}."
 
 
 def _auto(results: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
@@ -224,6 +229,12 @@ def _auto(results: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
     if not facts:
         return
     yield "## Auto beside the best family as it comes\n"
+    loads = [row["load"] for row in results if row["family"] == "auto" and "load" in row]
+    if loads:
+        yield (
+            f"By the wall clock, so a busy machine takes members from it: while these were measured, {min(loads):g} to "
+            f"{max(loads):g} processes wanted the machine's {os.cpu_count()} cores.\n"
+        )
     yield "| task | metric | auto, 60 s a fit | best other family, as it comes | better or the same |"
     yield "|---|---|--:|---|---|"
     for fact in facts:
