@@ -103,8 +103,9 @@ def _order(keys: list[pa.ChunkedArray], order: str) -> np.ndarray:
     if is_text(column.type):
         column = _as_numbers(column)
     direction = "ascending" if order == "asc" else "descending"
+    # Missing ones are last in either direction unless another place is asked for.
     table = pa.table({"key": column})
-    return pc.sort_indices(table, [("key", direction)], null_placement="at_end").to_numpy()
+    return pc.sort_indices(table, [("key", direction)]).to_numpy()
 
 
 def _as_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
