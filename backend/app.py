@@ -59,6 +59,7 @@ from backend.services.families import FamilyService
 from backend.services.first_use import FirstUse
 from backend.services.guard import LeakGuard
 from backend.services.habitability import HabitabilityService
+from backend.services.habitability_learned import LearnedHabitability
 from backend.services.habitability_table import HabitabilityTables
 from backend.services.health import HealthService
 from backend.services.idempotency import IdempotencyService
@@ -170,6 +171,8 @@ def build_services(settings: Settings) -> Services:
     bundles = BundleService(transactions, artefacts, cache, sources)
     registry_ = RegistryService(transactions, artefacts, bundles, cache)
     trainings = TrainingService(transactions, queue, board, sources, settings.threads_per_fit)
+    served = ServedModels(transactions, artefacts)
+    learned = LearnedHabitability(served)
     return Services(
         celery=celery,
         redis=redis,
@@ -182,8 +185,8 @@ def build_services(settings: Settings) -> Services:
         datasets=DatasetService(shelf, files),
         planes=PlaneService(shelf),
         dossiers=DossierService(shelf, prediction),
-        habitability=HabitabilityService(shelf),
-        habitability_tables=HabitabilityTables(settings.local_root / "tmp"),
+        habitability=HabitabilityService(shelf, learned),
+        habitability_tables=HabitabilityTables(settings.local_root / "tmp", learned),
         refreshes=RefreshService(transactions, queue, board),
         refresh_job=RefreshJob(runner, tables, intake, settings.local_root / "tmp" / "refreshes"),
         diffs=DiffService(shelf),
@@ -219,7 +222,7 @@ def build_services(settings: Settings) -> Services:
         bundles=bundles,
         registry=registry_,
         registry_comparison=RegistryComparison(registry_),
-        served=ServedModels(transactions, artefacts),
+        served=served,
         references=ReferenceService(transactions, queue, sessions, trainings, registry_, settings.reference_models),
         comparison=ComparisonService(cache, validated),
         counterfactuals=CounterfactualService(sources, cache),

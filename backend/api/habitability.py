@@ -13,7 +13,7 @@ api = blueprint("habitability", "Where planets stand in the habitable zones of t
 @api.post("/api/habitability", responses=answers(schemas.Assessments))
 def assess_habitability(body: schemas.HabitabilityRequest) -> Response:
     """Tell where planets stand: zone, probabilities under the errors, similarity to the Earth, and what is missing."""
-    return reply(schemas.Assessments, services().habitability.by_numbers(body.rows))
+    return reply(schemas.Assessments, services().habitability.by_numbers(body.rows, body.threshold))
 
 
 @api.get("/api/habitability/planets", responses=answers(schemas.Ranking))
@@ -23,9 +23,11 @@ def rank_planets(query: schemas.RankingQuery) -> Response:
 
 
 @api.get("/api/habitability/planets/<planet>", responses=answers(schemas.PlanetHabitability))
-def show_planet(path: schemas.PlanetPath, query: schemas.PlanetsSnapshotQuery) -> Response:
+def show_planet(path: schemas.PlanetPath, query: schemas.PlanetQuery) -> Response:
     """Tell where one confirmed planet stands, by its name."""
-    return reply(schemas.PlanetHabitability, services().habitability.by_name(path.planet, query.snapshot))
+    return reply(
+        schemas.PlanetHabitability, services().habitability.by_name(path.planet, query.snapshot, query.threshold)
+    )
 
 
 @api.post("/api/habitability/table", responses=answers(schemas.JudgedTable))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,8 @@ from backend.schemas.uploads import AttachedFile
 from ML.habitability.assessment import Assessment
 
 MOST_ROWS = 200
+CUT = "Learned score from which a planet is called habitable; 0.5 if left out"
+Threshold = Annotated[float | None, Field(None, ge=0, le=1, description=CUT)]
 Habitable = Literal["conservative", "optimistic", "not", "unknown"]
 
 
@@ -19,12 +21,28 @@ class HabitabilityRequest(Request):
     """Planets by numbers, under the common schema's names and in its units."""
 
     rows: list[dict[str, float | str | None]] = Field(min_length=1, max_length=MOST_ROWS)
+    threshold: Threshold = None
+
+
+class LearnedAnswer(Answer):
+    """What the promoted model guesses from other columns than those that define the place.
+
+    ``score`` is its probability of HABITABLE; without a promoted model ``available`` is false and ``text`` says why.
+    """
+
+    available: bool
+    version: int | None = None
+    score: float | None = None
+    predicted: str | None = None
+    threshold: float | None = None
+    text: str
 
 
 class Assessments(Answer):
-    """Where each planet stands."""
+    """Where each planet stands, and in the same order what a model guesses."""
 
     assessments: list[Assessment]
+    learned: list[LearnedAnswer]
 
 
 class PlanetPath(BaseModel):
@@ -33,10 +51,11 @@ class PlanetPath(BaseModel):
     planet: str = Field(description="Name such as TRAPPIST-1 e; case, spaces and hyphens do not matter", max_length=100)
 
 
-class PlanetsSnapshotQuery(Query):
-    """Which snapshot of the confirmed planets."""
+class PlanetQuery(Query):
+    """Which snapshot of the confirmed planets, and where the learned score is cut."""
 
     snapshot: str | None = Field(None, max_length=200, description="Id of a snapshot; the newest held if left out")
+    threshold: Threshold = None
 
 
 class PlanetHabitability(Answer):
@@ -48,6 +67,7 @@ class PlanetHabitability(Answer):
     host: str
     quantities: dict[str, float | str]
     assessment: Assessment
+    learned: LearnedAnswer
 
 
 class RankingQuery(PageQuery):

@@ -11,32 +11,36 @@ import pandas as pd
 
 from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
 from backend.services.columns import rows_json
+from backend.services.habitability_learned import LearnedHabitability
 from backend.services.snapshots import SnapshotShelf
 from ML.catalogs.canonical import canonical_table
 from ML.catalogs.catalogue import get_catalogue
 from ML.catalogs.mapping import common_columns
 from ML.catalogs.snapshots import catalogue_columns
 
-PLANETS = "planets"
+PLANETS, UNKNOWN = "planets", "unknown"
 TABLES_KEPT = 2
 BEST_FIRST = ["p_conservative", "p_optimistic", "similarity"]
 
 
 class HabitabilityService:
-    """Judges planets by the published limits, never by a model.
+    """Judges planets by the published limits; a model only guesses where these cannot be applied.
 
     Parameters
     ----------
     shelf : SnapshotShelf
+    learned : LearnedHabitability
+        Guesses beside it where numbers are missing.
     """
 
-    def __init__(self, shelf: SnapshotShelf) -> None:
+    def __init__(self, shelf: SnapshotShelf, learned: LearnedHabitability) -> None:
         self._shelf = shelf
+        self._learned = learned
         self._planets = lru_cache(maxsize=TABLES_KEPT)(self._load)
         self._ranking = lru_cache(maxsize=TABLES_KEPT)(self._rank)
 
-    def by_numbers(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return where planets given by numbers stand, with what is missing.
+    def by_numbers(self, rows: list[dict[str, Any]], threshold: float | None = None) -> dict[str, Any]:
+        """Return where planets given by numbers stand, with what is missing and what a model guesses.
 
         Raises
         ------
@@ -48,10 +52,12 @@ class HabitabilityService:
         problems = [problem for row in rows for problem in _problems(row)]
         if problems:
             raise InvalidFieldsError(problems[0]["message"], problems)
-        return {"assessments": [assess(row) for row in rows]}
+        assessments = [assess(row) for row in rows]
+        unknown = [assessment.habitability == UNKNOWN for assessment in assessments]
+        return {"assessments": assessments, "learned": self._learned.of(rows, unknown, threshold)}
 
-    def by_name(self, name: str, snapshot_id: str | None = None) -> dict[str, Any]:
-        """Return where one confirmed planet stands, and the numbers that tell it.
+    def by_name(self, name: str, snapshot_id: str | None = None, threshold: float | None = None) -> dict[str, Any]:
+        """Return where one confirmed planet stands, the numbers that tell it, and what a model guesses without them.
 
         Raises
         ------
@@ -63,6 +69,7 @@ class HabitabilityService:
         snapshot = self._shelf.find(PLANETS, snapshot_id)
         table = self._planets(snapshot.id, snapshot.sha256)
         row = _planet(table, name)
+        assessment = assess(row)
         used = [quantity + end for quantity in USED for end in ("", "_upper_error", "_lower_error")]
         return {
             "dataset": PLANETS,
@@ -70,7 +77,8 @@ class HabitabilityService:
             "object": row["object_name"],
             "host": row["host_id"],
             "quantities": {quantity: row[quantity] for quantity in used if row.get(quantity) is not None},
-            "assessment": assess(row),
+            "assessment": assessment,
+            "learned": self._learned.of([row], [assessment.habitability == UNKNOWN], threshold)[0],
         }
 
     def ranking(self, query: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from backend.errors import InvalidFieldsError
 from backend.services.columns import rows_json
 from backend.services.export import csv_pieces
 from backend.services.habitability import counts_of
+from backend.services.habitability_learned import LearnedHabitability
 from backend.services.uploads import copy_within, display_name, read_checked
 from ML.catalogs.limits import MEGABYTE, ParsedTable, TableLimits
 from ML.catalogs.mapping import propose
@@ -34,10 +35,13 @@ class HabitabilityTables:
     ----------
     temporary : Path
         Folder for tables while they are read.
+    learned : LearnedHabitability
+        Scores every row beside.
     """
 
-    def __init__(self, temporary: Path) -> None:
+    def __init__(self, temporary: Path, learned: LearnedHabitability) -> None:
         self._temporary = temporary
+        self._learned = learned
 
     def judge(self, stream: IO[bytes], filename: str) -> dict[str, Any]:
         """Return the first rows with their places, the count of each class, and which columns were read as what.
@@ -48,7 +52,7 @@ class HabitabilityTables:
             The message says where and what to do.
         """
         parsed, recognised = self._read(stream, filename)
-        table = judged(parsed, recognised)
+        table = self._judged(parsed, recognised)
         return {
             "recognised": [{"column": own, **proposal} for own, proposal in recognised.items()],
             "counts": counts_of(table.rename(columns=lambda name: str(name).removeprefix(PREFIX))),
@@ -59,7 +63,18 @@ class HabitabilityTables:
 
     def csv(self, stream: IO[bytes], filename: str) -> Iterator[str]:
         """Return the whole table with the places beside its own columns, as CSV."""
-        return csv_pieces(iter([judged(*self._read(stream, filename))]))
+        return csv_pieces(iter([self._judged(*self._read(stream, filename))]))
+
+    def _judged(self, parsed: ParsedTable, recognised: dict[str, dict[str, str]]) -> pd.DataFrame:
+        """Return the table with its own columns, those of ``assess_table``, and the learned score."""
+        from ML.habitability.assessment import assess_table
+
+        columns = describe_columns(parsed.frame, parsed.labels)
+        units = {own: one["unit"] for own, one in recognised.items() if one["unit"]}
+        names = {own: one["canonical"] for own, one in recognised.items()}
+        mapped, _ = apply_mapping(parsed.frame, columns, names, units)
+        judged = assess_table(mapped).assign(learned_score=self._learned.scores(mapped))
+        return pd.concat([parsed.frame, judged.add_prefix(PREFIX)], axis=1)
 
     def _read(self, stream: IO[bytes], filename: str) -> tuple[ParsedTable, dict[str, dict[str, str]]]:
         name = display_name(filename)
@@ -72,17 +87,6 @@ class HabitabilityTables:
         recognised = {own: {"canonical": one.canonical, "unit": one.unit} for own, one in found.items()}
         _refuse_without({one["canonical"] for one in recognised.values()})
         return parsed, recognised
-
-
-def judged(parsed: ParsedTable, recognised: dict[str, dict[str, str]]) -> pd.DataFrame:
-    """Return the table with the columns of :func:`ML.habitability.assessment.assess_table` after its own."""
-    from ML.habitability.assessment import assess_table
-
-    columns = describe_columns(parsed.frame, parsed.labels)
-    units = {own: one["unit"] for own, one in recognised.items() if one["unit"]}
-    names = {own: one["canonical"] for own, one in recognised.items()}
-    mapped, _ = apply_mapping(parsed.frame, columns, names, units)
-    return pd.concat([parsed.frame, assess_table(mapped).add_prefix(PREFIX)], axis=1)
 
 
 def _refuse_without(canonical: Collection[str]) -> None:

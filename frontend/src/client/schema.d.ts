@@ -1063,11 +1063,13 @@ export interface components {
         };
         /**
          * Assessments
-         * @description Where each planet stands.
+         * @description Where each planet stands, and in the same order what a model guesses.
          */
         Assessments: {
             /** Assessments */
             assessments: components["schemas"]["Assessment"][];
+            /** Learned */
+            learned: components["schemas"]["LearnedAnswer"][];
         };
         /**
          * Axis
@@ -2843,6 +2845,12 @@ export interface components {
             rows: {
                 [key: string]: number | string | null;
             }[];
+            /**
+             * Threshold
+             * @description Learned score from which a planet is called habitable; 0.5 if left out
+             * @default null
+             */
+            threshold?: number | null;
         };
         /**
          * HabitabilityTableForm
@@ -3117,6 +3125,38 @@ export interface components {
              * @enum {string}
              */
             study: "leak_price";
+        };
+        /**
+         * LearnedAnswer
+         * @description What the promoted model guesses from other columns than those that define the place.
+         *
+         *     ``score`` is its probability of HABITABLE; without a promoted model ``available`` is false and ``text`` says why.
+         */
+        LearnedAnswer: {
+            /** Available */
+            available: boolean;
+            /**
+             * Predicted
+             * @default null
+             */
+            predicted?: string | null;
+            /**
+             * Score
+             * @default null
+             */
+            score?: number | null;
+            /** Text */
+            text: string;
+            /**
+             * Threshold
+             * @default null
+             */
+            threshold?: number | null;
+            /**
+             * Version
+             * @default null
+             */
+            version?: number | null;
         };
         /**
          * LearningCurve
@@ -3860,6 +3900,7 @@ export interface components {
             dataset: string;
             /** Host */
             host: string;
+            learned: components["schemas"]["LearnedAnswer"];
             /** Object */
             object: string;
             /** Quantities */
@@ -7757,6 +7798,8 @@ export interface operations {
             query?: {
                 /** @description Id of a snapshot; the newest held if left out */
                 snapshot?: string | null;
+                /** @description Learned score from which a planet is called habitable; 0.5 if left out */
+                threshold?: number | null;
             };
             header?: never;
             path: {

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.backend.conftest import QUICK_EVALUATION, QUICK_MODEL
+
 EARTH = {
     "planet_radius": 1.0,
     "insolation_flux": 1.0,
@@ -119,3 +121,39 @@ def test_a_table_that_cannot_be_judged_is_refused(client: Any, text: str, code: 
     answer = sent(text, client=client)
     assert answer.json["code"] == code, answer.json
     assert words in answer.json["error"]
+
+
+# --- what a model guesses ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def promoted(client: Any, services: Any) -> int:
+    """The version of a promoted habitability model, trained on the columns that do not define the label."""
+    session_id = client.get("/select").json["data"]["session_id"]
+    source = {"config_type": "data_source", "data_source": "nasa", "dataset": "planets", "task": "habitability"}
+    for step in (source, QUICK_MODEL, QUICK_EVALUATION):
+        assert client.post("/select", json={"session_id": session_id, **step}).status_code == 200
+    run_id = client.post("/training", json={"session_id": session_id}).json["data"]["run_id"]
+    services.training_job.execute(run_id)
+    answer = client.post("/api/registry/habitability/promote", json={"session_id": session_id})
+    assert answer.status_code == 200, answer.json
+    return int(answer.json["data"]["version"])
+
+
+def test_without_a_promoted_model_nothing_is_guessed_and_the_reason_is_told(client: Any) -> None:
+    learned = planet(client, "Kepler-186 f").json["data"]["learned"]
+    assert not learned["available"] and learned["score"] is None
+    assert "GET /api/registry" in learned["text"]
+
+
+def test_the_promoted_model_guesses_beside_what_is_computed(client: Any, promoted: int) -> None:
+    known = planet(client, "Kepler-186 f").json["data"]["learned"]
+    assert (known["available"], known["version"]) == (True, promoted)
+    assert known["text"].startswith("The defining numbers are known")
+    rows = [{"orbital_period": 130.0, "stellar_mass": 0.5}, {"orbital_period": 1.0, "stellar_mass": 1.0}]
+    told = client.post("/api/habitability", json={"rows": rows, "threshold": 0.0}).json["data"]
+    assert [row["habitability"] for row in told["assessments"]] == ["unknown", "unknown"]
+    assert {answer["predicted"] for answer in told["learned"]} == {"HABITABLE"}
+    assert all(0 <= answer["score"] <= 1 and answer["text"].startswith("Guessed from ") for answer in told["learned"])
+    scores = [row["habitability_learned_score"] for row in sent(TABLE, client=client).json["data"]["rows"]]
+    assert len(scores) == 3 and None not in scores
