@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from backend.schemas.envelope import Answer, Page, Query, Request
 
@@ -13,7 +13,9 @@ NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 MOST_ROWS = 10_000
 Name = Annotated[str, Field(pattern=NAME, description="Lower-case letters, digits, - and _; at most 64")]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
-Cell = float | int | str | None
+_CELL = {"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "null"}]}
+# The model itself checks each cell, and names row and column: checking them here too would cost more than the answer.
+Cell = Annotated[Any, WithJsonSchema(_CELL)]
 
 
 class ModelPath(BaseModel):

@@ -129,7 +129,7 @@ def _number(cell: Any, name: str, row: int) -> float:
         return math.nan
     try:
         number = float(cell)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan if isinstance(cell, str) and not cell.strip() else math.inf
     if math.isinf(number):
         fault = f"Row {row}, column {name}: {str(cell)[:60]!r} is not a finite number. Write a number or null."

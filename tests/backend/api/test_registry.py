@@ -117,7 +117,7 @@ WRONG = [
     ({"rows": []}, "rows"),
     ({}, "rows or features"),
     ({"features": {"koi_period": 1.0}}, "has no"),
-    ({"features": {"koi_period": "soon"}}, "has no"),
+    ({"features": {"koi_period": [1.0]}}, "has no"),
     ({"rows": [{}], "threshold": 2}, "threshold"),
 ]
 
