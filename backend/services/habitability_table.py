@@ -73,7 +73,8 @@ class HabitabilityTables:
         units = {own: one["unit"] for own, one in recognised.items() if one["unit"]}
         names = {own: one["canonical"] for own, one in recognised.items()}
         mapped, _ = apply_mapping(parsed.frame, columns, names, units)
-        judged = assess_table(mapped).assign(learned_score=self._learned.scores(mapped))
+        judged = assess_table(mapped)
+        judged["learned_score"] = pd.Series(self._learned.scores(mapped), index=judged.index, dtype=float)
         return pd.concat([parsed.frame, judged.add_prefix(PREFIX)], axis=1)
 
     def _read(self, stream: IO[bytes], filename: str) -> tuple[ParsedTable, dict[str, dict[str, str]]]:
