@@ -1,6 +1,6 @@
 """What a large batch costs: ``python -m tests.reports.batch_speed [rows] [columns] [threads of one worker]``.
 
-A CSV made from the packaged Kepler table (rows drawn with replacement, numbers moved by a percent, seeded) is predicted by
+A CSV made from the packaged Kepler table (rows drawn with replacement, numbers moved a little, seeded) is predicted by
 
 * one script: ``read_csv``, ``predict_proba``, ``to_csv``, with the same model, the same number of threads, imports
   and loading left out;
@@ -12,6 +12,7 @@ Ratios of one run are told, and the most memory that each process ever held.
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -129,8 +130,6 @@ def by_workers(app: Any, settings: Settings, session_id: str, source: Path, coun
 
 def followed(client: Any, services: Services, session_id: str, content: Any) -> tuple[float, str]:
     """Start a batch, wait until it is done, and return its seconds and id."""
-    import io
-
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     started = services.batches.start_file(session_id, stream, "many.csv")
     asked = f"/predict?session_id={session_id}&prediction_id={started['prediction_id']}&per_page=1"
@@ -178,9 +177,8 @@ def main(rows: int = 100_000, columns: int = 40, threads: int = 1) -> None:
         make_table(source, rows, columns, [field["name"] for field in form["features"]])
         print(f"{rows:,} rows x {columns} columns, {source.stat().st_size / 1e6:,.0f} MB, {threads} thread(s) each")
         read, predicted, written, script, memory = by_script(services, settings, session_id, source, threads)
-        print(
-            f"script: read {read:.1f} + predict {predicted:.1f} + write {written:.1f} = {script:.1f} s, {memory:,.0f} MB"
-        )
+        steps = f"read {read:.1f} + predict {predicted:.1f} + write {written:.1f}"
+        print(f"script: {steps} = {script:.1f} s, {memory:,.0f} MB")
         one = by_workers(app, settings, session_id, source, 1)
         print(f"one worker: {one[0]:.1f} s ({one[0] / script:.2f} x script), {one[2]:,.0f} MB; download {one[1]:.1f} s")
         two = by_workers(app, settings, session_id, source, 2)
