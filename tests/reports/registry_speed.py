@@ -1,6 +1,7 @@
-"""A promoted model over HTTP against a constant answer of the same gunicorn: ``python -m tests.reports.registry_speed``.
+"""A promoted model over HTTP against a constant answer: ``python -m tests.reports.registry_speed``.
 
-One row, one connection kept open, both addresses asked in turn, so that the machine's mood is the same for both.
+The same gunicorn answers both: one row, one connection kept open, both addresses asked in turn, so that the machine's
+mood is the same for both.
 """
 
 from __future__ import annotations
