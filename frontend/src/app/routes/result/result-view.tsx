@@ -6,12 +6,14 @@ import { Splits } from '@/features/result/components/splits'
 import { TuningReport } from '@/features/result/components/tuning-report'
 import { LearningCurvePanel } from '@/features/studies/components/learning-curve-panel'
 import { TransferPanel } from '@/features/studies/components/transfer-panel'
+import { WhyPanel } from '@/features/studies/components/why/why-panel'
 import { Overview } from './overview'
 import { Prospective } from './prospective'
 import { WhereToTrust } from './where-to-trust'
 
 const TABS = {
   overview: 'Overview',
+  why: 'Why',
   trust: 'Where to trust it',
   tuning: 'Tuning',
   future: 'The future',
@@ -41,6 +43,11 @@ export function ResultView({ result }: { result: ResultSummary }) {
       </Tabs.List>
       <Tabs.Panel value="overview">
         <Overview result={result} />
+      </Tabs.Panel>
+      <Tabs.Panel value="why">
+        <Panel title="Why it answers so" hint="What the models go by, measured on stars that they had not seen.">
+          <WhyPanel sessionId={id} />
+        </Panel>
       </Tabs.Panel>
       <Tabs.Panel value="trust">
         <WhereToTrust result={result} />

@@ -5,7 +5,7 @@ import { studyOptions } from './get-study'
 
 /** What is measured; a prospective validation may name its two snapshots. */
 export type Question =
-  { study: 'learning_curve' } | { study: 'transfer' } | { study: 'prospective'; from: string; to: string }
+  { study: 'learning_curve' | 'transfer' | 'explanations' } | { study: 'prospective'; from: string; to: string }
 type Body = Parameters<typeof client.POST<'/api/studies', { body: never }>>[1]['body']
 
 const startStudy = (session_id: string, question: Question) =>
