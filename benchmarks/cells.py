@@ -78,7 +78,7 @@ def measure(cell: Cell, threads: int) -> dict[str, Any]:
     metrics = {name: asdict(estimate) for name, estimate in evaluation.metrics.items()}
     metrics["macro_f1"] = metrics.get("macro_f1") or asdict(evaluation.macro["f1"])
     facts = {"rows": sum(map(sum, evaluation.confusion_matrix)), "columns": len(plan.features), "threads": threads}
-    facts["load"] = round(os.getloadavg()[0], 1)
+    took["load"] = round(os.getloadavg()[0], 1)
     return {**asdict(cell), "metrics": metrics, **facts, **took}
 
 

@@ -223,7 +223,9 @@ class ThresholdRequest(Request):
     session_id: SessionId
     action: Literal["threshold"]
     objective: Literal["precision_at_least", "recall_at_least", "miss_at_most", "false_positives_at_most"]
-    value: float = Field(ge=0, le=1e9, description="A share from 0 to 1; for false_positives_at_most a number of objects")
+    value: float = Field(
+        ge=0, le=1e9, description="A share from 0 to 1; for false_positives_at_most a number of objects"
+    )
     positive: str | None = Field(
         None, max_length=200, description="The class that is meant, against all others; default the positive one"
     )

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from ML.catalogs.catalogue import Column, Role
+from ML.classifiers import get_family
 from ML.trained_model import TrainedModel, TrainingPlan
 from ML.training_rows import LabelledTable
 
@@ -19,6 +20,17 @@ SMALL: dict[str, dict[str, Any]] = {
     "xgboost": {"n_estimators": 30},
     "random_forest": {"n_estimators": 25, "max_depth": 6},
     "logistic_regression": {},
+    "catboost": {"n_estimators": 30, "depth": 3},
+    "hist_gradient_boosting": {"n_estimators": 30},
+    "gradient_boosting": {"n_estimators": 30},
+    "adaboost": {"n_estimators": 30},
+    "extra_trees": {"n_estimators": 25, "max_depth": 6},
+    "svm": {"folds": 3},
+    "ensemble": {
+        **dict.fromkeys(get_family("ensemble").members, False),
+        **dict.fromkeys(("xgboost", "decision_tree", "logistic_regression"), True),
+        "folds": 2,
+    },
     "auto": {"max_members": 2, "folds": 2},
     "mlp": {"epochs": 60, "hidden_units": 12, "batch_size": 32, "learning_rate": 0.01},
 }

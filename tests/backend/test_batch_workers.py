@@ -25,7 +25,7 @@ ROWS = 60_000
 
 @pytest.fixture
 def table(client: Any, trained_session: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
-    """A table of many pieces (for the workers; they need not be those of another run): the model's columns, one that came along, and a bad cell here and there."""
+    """A table of many pieces: the model's columns, one that came along, and a bad cell here and there."""
     form = client.get(f"/predict?session_id={trained_session}").json["data"]
     monkeypatch.setenv("BATCH_PIECE_ROWS", "1000")
     rng = np.random.default_rng(5)
