@@ -7,7 +7,7 @@ import os
 
 from backend.stack.refusals import Refusal
 
-BENCHMARKS = {"science": "benchmarks.science"}
+BENCHMARKS = {"science": "benchmarks.science", "predict": "benchmarks.predict"}
 """Name on the command line, and the module whose ``main`` carries it out."""
 
 
