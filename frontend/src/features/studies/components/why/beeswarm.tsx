@@ -62,7 +62,7 @@ export function Beeswarm({ features, scale, name }: { features: ExplainedFeature
       chart={
         <>
           <Ramp of="Value" />
-          <div style={{ display: 'grid', gridTemplateColumns: 'minmax(6rem, 12rem) minmax(0, 1fr)' }}>
+          <div style={{ display: 'grid', gridTemplateColumns: 'clamp(5.5rem, 28%, 12rem) minmax(0, 1fr)' }}>
             <ol className="plain-list small" style={{ paddingTop: 8, margin: 0 }}>
               {features.map(({ feature, label }) => (
                 <li key={feature} title={label} style={{ height: LINE_PX, display: 'flex', alignItems: 'center' }}>

@@ -15,6 +15,7 @@ export function Groups({ groups }: { groups: ExplainedGroup[] }) {
       chart={
         <DotIntervals
           hasZero
+          limits={[0, Infinity]}
           rows={groups.map(({ group, importance }) => ({ name: capital(group || 'other'), estimate: importance }))}
         />
       }

@@ -24,6 +24,7 @@ export function ImportanceFigure({ features, most }: { features: ExplainedFeatur
       chart={
         <DotIntervals
           hasZero
+          limits={[0, Infinity]}
           rows={features.slice(0, most).map(({ label, feature, importance }) => ({
             name: label || feature,
             estimate: importance,

@@ -18,6 +18,7 @@ export function Permutation({ features, most }: { features: ExplainedFeature[]; 
       chart={
         <DotIntervals
           hasZero
+          limits={[0, Infinity]}
           rows={sorted.slice(0, most).map(({ label, log_loss }) => ({ name: label, estimate: log_loss }))}
         />
       }
