@@ -148,8 +148,10 @@ def _closeness(graph: Graph, near: str, count: int) -> str:
 
 def _weighted(graph: Graph, model: Any, rows: str) -> str:
     """Mean of the members' probabilities by their weights."""
+    filled = graph.filled(rows, model.fill_)
+    seen = {name: rows if model.sees_gaps(name) else filled for name, _ in model.parts()}
     parts = [
-        graph.node("Mul", _answer(graph, member, rows), graph.constant(model.weights_[name]))
+        graph.node("Mul", _answer(graph, member, seen[name]), graph.constant(model.weights_[name]))
         for name, member in model.parts()
     ]
     return parts[0] if len(parts) == 1 else graph.node("Sum", *parts)

@@ -30,6 +30,8 @@ class Tree:
         Node that follows a yes and a no; -1 at leaves.
     value : ndarray of float of shape (n_nodes, n_outputs)
         What a leaf adds to each output.
+    gap_is_yes : ndarray of bool of shape (n_nodes,), or None
+        Whether an empty cell counts as a yes; None where rows have no gaps.
     """
 
     feature: np.ndarray
@@ -37,6 +39,7 @@ class Tree:
     left: np.ndarray
     right: np.ndarray
     value: np.ndarray
+    gap_is_yes: np.ndarray | None = None
 
 
 class Graph:
@@ -103,6 +106,10 @@ class Graph:
         total = self.node("ReduceSum", parts, self.constant([1], np.int64), keepdims=0)
         return self.node("Add", total, self.constant(np.asarray(shift, dtype=float)))
 
+    def filled(self, tensor: str, fill: np.ndarray) -> str:
+        """Return columns whose gaps are filled."""
+        return self.node("Where", self.node("IsNaN", tensor), self.constant(fill), tensor)
+
     def beside(self, *tensors: str) -> str:
         """Put columns side by side."""
         return self.node("Concat", *tensors, axis=1)
@@ -150,8 +157,13 @@ def _ensemble(trees: Sequence[Tree], leaf_of: Sequence[np.ndarray], mode: str) -
         "nodes_modes": np.where(leaves, "LEAF", mode).tolist(),
         "nodes_values_as_tensor": numpy_helper.from_array(thresholds.astype(np.float64), "thresholds"),
         **children,
+        "nodes_missing_value_tracks_true": np.concatenate([_gaps(tree) for tree in trees]).tolist(),
         "target_treeids": ids[leaves].tolist(),
         "target_nodeids": nodes[leaves].tolist(),
         "target_ids": ids[leaves].tolist(),
         "target_weights_as_tensor": numpy_helper.from_array(weights, "leaves"),
     }
+
+
+def _gaps(tree: Tree) -> np.ndarray:
+    return np.zeros(len(tree.left), dtype=int) if tree.gap_is_yes is None else (tree.gap_is_yes & (tree.left >= 0)) * 1

@@ -61,7 +61,8 @@ def _engineer(step: Any) -> dict[str, Any]:
 
 def _impute(step: Any) -> dict[str, Any]:
     marks = getattr(step, "origins_", np.arange(0))[step.n_features_in_ :]
-    return {"step": "impute", "fill": step.fill_.tolist(), "marks": np.asarray(marks, dtype=int).tolist()}
+    fill = [None if np.isnan(value) else float(value) for value in step.fill_]
+    return {"step": "impute", "fill": fill, "marks": np.asarray(marks, dtype=int).tolist()}
 
 
 def _encode(step: Any) -> dict[str, Any]:

@@ -64,10 +64,19 @@ def _lightgbm_tree(block: str, output: int, outputs: int) -> Tree:
         np.concatenate([left, ends]),
         np.concatenate([right, ends]),
         _in_column(np.concatenate([np.zeros(inner), leaves]), output, outputs),
+        np.concatenate([_lightgbm_gaps(read), ends > 0]),
     )
 
 
-_LIGHTGBM_NODES = ("split_feature", "threshold", "left_child", "right_child")
+_LIGHTGBM_NODES = ("split_feature", "threshold", "left_child", "right_child", "decision_type")
+_DEFAULT_LEFT, _MISSING_SHIFT, _MISSING_IS_NAN = 2, 2, 2
+
+
+def _lightgbm_gaps(read: dict[str, np.ndarray]) -> np.ndarray:
+    """Where the column had gaps in training they have a side of their own; elsewhere they are taken as 0."""
+    kinds = read["decision_type"].astype(int)
+    knows = (kinds >> _MISSING_SHIFT) & 3 == _MISSING_IS_NAN
+    return np.where(knows, kinds & _DEFAULT_LEFT > 0, read["threshold"] >= 0)
 
 
 def _complements(children: np.ndarray, inner: int) -> np.ndarray:
@@ -97,7 +106,8 @@ def _xgboost_tree(tree: dict[str, Any], output: int, outputs: int) -> Tree:
     # Leaves keep their value where inner nodes keep their threshold.
     thresholds = np.array(tree["split_conditions"], dtype=np.float32).astype(float)
     feature, right = np.array(tree["split_indices"]), np.array(tree["right_children"])
-    return Tree(feature, thresholds, left, right, _in_column(thresholds, output, outputs))
+    gaps = np.array(tree["default_left"], dtype=bool)
+    return Tree(feature, thresholds, left, right, _in_column(thresholds, output, outputs), gaps)
 
 
 def _catboost(model: Any) -> Ensemble:
@@ -106,12 +116,12 @@ def _catboost(model: Any) -> Ensemble:
         model.model_.save_model(str(path), format="json")
         held = json.loads(path.read_text(encoding="utf-8"))
     scale, bias = held["scale_and_bias"]
-    columns = [entry["flat_feature_index"] for entry in held["features_info"]["float_features"]]
+    columns = held["features_info"]["float_features"]
     trees = [_catboost_tree(tree, columns, len(bias), scale) for tree in held["oblivious_trees"]]
     return Ensemble(trees, np.array(bias, dtype=float), "BRANCH_GT", single=True)
 
 
-def _catboost_tree(tree: dict[str, Any], columns: list[int], outputs: int, scale: float) -> Tree:
+def _catboost_tree(tree: dict[str, Any], columns: list[dict[str, Any]], outputs: int, scale: float) -> Tree:
     """Spread an oblivious tree: the i-th question, asked on a whole level, is the i-th bit of the leaf's number."""
     questions = tree["splits"] or []
     depth = len(questions)
@@ -119,7 +129,9 @@ def _catboost_tree(tree: dict[str, Any], columns: list[int], outputs: int, scale
     level = np.floor(np.log2(np.arange(1, inner + 1))).astype(int)
     # The last question is asked first, so that paths spell the leaf's bits from the highest.
     asked = [questions[depth - 1 - k] for k in level]
-    feature = np.array([columns[question["float_feature_index"]] for question in asked], dtype=int)
+    about = [columns[question["float_feature_index"]] for question in asked]
+    feature = np.array([column["flat_feature_index"] for column in about], dtype=int)
+    gaps = np.array([column.get("nan_value_treatment") == "AsTrue" for column in about], dtype=bool)
     border = np.array([np.float32(question["border"]) for question in asked], dtype=float)
     nodes, ends = np.arange(inner), np.full(inner + 1, -1)
     value = np.array(tree["leaf_values"], dtype=float).reshape(inner + 1, outputs) * scale
@@ -129,6 +141,7 @@ def _catboost_tree(tree: dict[str, Any], columns: list[int], outputs: int, scale
         np.concatenate([2 * nodes + 2, ends]),
         np.concatenate([2 * nodes + 1, ends]),
         np.vstack([np.zeros((inner, outputs)), value]),
+        np.concatenate([gaps, ends > 0]),
     )
 
 

@@ -47,6 +47,10 @@ class WeightedMembers(OwnClassifier):
         """Return rows as a member sees them: with their gaps where it knows what to do with them."""
         return seen_by(self.family_of(name), X, self.fill_)
 
+    def sees_gaps(self, name: str) -> bool:
+        """Whether a member is shown the gaps of a row."""
+        return get_family(self.family_of(name)).takes_gaps
+
     def parts(self) -> list[tuple[str, Any]]:
         """Return name and fitted classifier of every member that has a weight."""
         return list(zip(self.member_names_, self.members_, strict=True))

@@ -158,7 +158,8 @@ def _engineer(step: Mapping[str, Any]) -> Step:
 
 
 def _impute(step: Mapping[str, Any]) -> Step:
-    fill, marks = np.array(step["fill"]), step["marks"]
+    # What nothing stands in for stays empty, for a classifier that knows gaps.
+    fill, marks = np.array(step["fill"], dtype=float), step["marks"]
 
     def run(table: np.ndarray) -> np.ndarray:
         gaps = np.isnan(table)

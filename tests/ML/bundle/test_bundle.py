@@ -61,6 +61,35 @@ def test_every_step_is_exported_exactly(steps, classes, table, plan, fitted_only
     exact(fitted_only(table(classes), plan("logistic_regression", classes, **steps)), table(classes))
 
 
+KNOW_GAPS = {
+    "lightgbm": {},
+    "xgboost": {},
+    "catboost": {"n_estimators": 20},
+    "ensemble": {"weighting": "equal"},
+}
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("family", KNOW_GAPS)
+def test_gaps_go_the_way_that_training_learned(family, classes, table, plan, fitted_only) -> None:
+    changes = {"hyperparameters": KNOW_GAPS[family]} if KNOW_GAPS[family] else {}
+    model = fitted_only(table(classes), plan(family, classes, imputation="gaps", **changes))
+    assert np.isnan(model.pipeline[:-1].transform(table(classes).features[model.feature_names])).any()
+    exact(model, table(classes))
+
+
+def test_a_gap_where_training_had_none_is_answered_alike(table, plan, fitted_only) -> None:
+    known = table()
+    known.features["noise"] = known.features["noise"].fillna(0.0)
+    for family in ("lightgbm", "xgboost", "catboost"):
+        model = fitted_only(known, plan(family, imputation="gaps"))
+        rows = known.features[model.feature_names].assign(noise=np.nan, depth=np.nan)
+        found = export(model, known.features)
+        assert found.facts["exported"], found.facts
+        answers = Scorer(found.form, found.onnx).probabilities(as_rows(rows))
+        np.testing.assert_allclose(answers, model.probabilities(rows), atol=1e-6)
+
+
 def test_engineered_features_are_exported_exactly(table, plan, column, fitted_only) -> None:
     shared = (
         column("depth", unit="ppm", canonical="transit_depth"),
