@@ -1,5 +1,6 @@
-import { Button, NumberInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { NumberField } from '@/components/ui/number-field'
 import { formatUnit } from '@/lib/format'
 import type { Numbers } from '../api/assess'
 
@@ -60,12 +61,12 @@ export function NumbersForm({ isBusy, onAssess }: { isBusy: boolean; onAssess: (
   const [draft, setDraft] = useState<Draft>({})
   const isEmpty = Object.values(draft).every((value) => value === undefined)
   const input = (name: string, label: string, help?: string) => (
-    <NumberInput
+    <NumberField
       key={name}
       label={label}
       description={help}
-      value={draft[name] ?? ''}
-      onChange={(value) => setDraft({ ...draft, [name]: typeof value === 'number' ? value : undefined })}
+      value={draft[name] ?? null}
+      onChange={(value) => setDraft({ ...draft, [name]: value ?? undefined })}
     />
   )
   return (

@@ -1,5 +1,6 @@
-import { NumberInput, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import type { Cell, FormFeature } from '@/client/wire'
+import { NumberField } from '@/components/ui/number-field'
 import { withUnit } from '@/lib/format'
 import { describeRange, remarkOn } from '../model/row-draft'
 import styles from './row-form.module.css'
@@ -29,14 +30,13 @@ export function RowField({
     )
   const remark = remarkOn(feature, value)
   return (
-    <NumberInput
+    <NumberField
       label={name}
       description={describeRange(feature)}
       title={description}
       placeholder="missing"
-      value={typeof value === 'number' ? value : ''}
-      onChange={(typed) => onChange(typed === '' ? null : typed)}
-      hideControls
+      value={typeof value === 'number' ? value : null}
+      onChange={onChange}
       // A remark, not an error: unusual objects are what one looks for.
       inputContainer={(children) => (
         <>
