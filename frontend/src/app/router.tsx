@@ -25,6 +25,8 @@ export const routes: RouteObject[] = [
           { path: paths.dataset, lazy: () => import('./routes/dataset') },
           { path: paths.dossier, lazy: () => import('./routes/dossier') },
           { path: paths.habitability, lazy: () => import('./routes/habitability') },
+          { path: paths.models, lazy: () => import('./routes/models') },
+          { path: paths.model, lazy: () => import('./routes/model') },
           { path: paths.health, lazy: () => import('./routes/health') },
           { path: '*', lazy: () => import('./routes/not-found') },
         ],

@@ -22,6 +22,8 @@ export const paths = {
   dataset: '/datasets/:name',
   dossier: '/datasets/:name/objects/:object',
   habitability: '/habitability',
+  models: '/models',
+  model: '/models/:name',
   health: '/health',
 } as const
 
@@ -40,6 +42,9 @@ export const to = {
     withSearch(`/datasets/${encodeURIComponent(name)}`, search),
   dossier: (name: string, object: string, search: Record<string, string> = {}) =>
     withSearch(`/datasets/${encodeURIComponent(name)}/objects/${encodeURIComponent(object)}`, search),
+  models: () => '/models',
+  model: (name: string, search: Record<string, string> = {}) =>
+    withSearch(`/models/${encodeURIComponent(name)}`, search),
   habitability: (search: Record<string, string> = {}) => withSearch('/habitability', search),
   select: (id: string, step: Step = 'data') => `${session(id)}/select/${step}`,
   training: (id: string) => `${session(id)}/training`,

@@ -39,6 +39,9 @@ export function Shell() {
             <NavLink to={to.datasets()} className={styles.link}>
               Data
             </NavLink>
+            <NavLink to={to.models()} className={styles.link}>
+              Models
+            </NavLink>
             <NavLink to={to.habitability()} className={styles.link}>
               Habitability
             </NavLink>
