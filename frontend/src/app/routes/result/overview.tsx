@@ -8,6 +8,7 @@ import { HonestyCard } from '@/features/result/components/honesty-card'
 import { ImportanceBars } from '@/features/result/components/importance-bars'
 import { ClassTable, MetricTable } from '@/features/result/components/metric-table'
 import { ThresholdFinder } from '@/features/result/components/threshold-finder'
+import { TakeHome } from '@/features/result/components/take-home'
 import { Verdict } from '@/features/result/components/verdict'
 import { Confusion } from './confusion'
 
@@ -48,6 +49,9 @@ export function Overview({ result }: { result: ResultSummary }) {
       <Panel title="Scores">
         <MetricTable result={result} />
         <ClassTable result={result} />
+      </Panel>
+      <Panel title="Take it home" hint="The model as files that need nothing of this platform.">
+        <TakeHome artifacts={result.artifacts} />
       </Panel>
       <Panel
         title="Honesty card"

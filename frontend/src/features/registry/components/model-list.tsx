@@ -20,7 +20,7 @@ export function ModelList({ models }: { models: RegisteredModel[] }) {
         <Unfinished key={model.name} model={model} />
       ))}
       <DataTable
-        caption="Named models"
+        caption="What serves under which name"
         isCaptionHidden
         rows={models}
         rowKey={({ name }) => name}
