@@ -16,7 +16,7 @@ interface Props {
 /** What the ranking is expected to hold, and where to cut it for a purpose. */
 export function WorkListView({ list, cut, threshold, onCut }: Props) {
   const { target, objects, expected, purposes } = list
-  const hits = target?.toLowerCase() ?? 'answered rightly'
+  const hits = target ?? 'answered rightly'
   return (
     <div className="stack">
       <p>
@@ -24,7 +24,7 @@ export function WorkListView({ list, cut, threshold, onCut }: Props) {
         expected to be {hits}.
       </p>
       <DataTable
-        caption="What is the list for? Intervals are 95 %."
+        caption="What is the list for? Intervals are 95 %; * of the objects that are decided, out of fold."
         rows={purposes}
         rowKey={({ objective, value }) => `${objective}.${value}`}
         columns={columnsOf(threshold, onCut)}
@@ -50,19 +50,19 @@ const columnsOf = (threshold: number | undefined, onCut: Props['onCut']): TableC
   { key: 'purpose', title: 'Purpose', isRowHeader: true, render: purposeTitle },
   {
     key: 'score',
-    title: 'From a score of',
+    title: 'From score',
     isNumber: true,
     render: (one) => (one.threshold == null ? NOTHING : one.threshold.toFixed(3)),
   },
   {
     key: 'length',
-    title: 'Objects on the list',
+    title: 'Objects',
     isNumber: true,
     render: ({ on_list }) => (on_list ? formatCount(on_list.selected) : NOTHING),
   },
   {
     key: 'hits',
-    title: 'Of them right',
+    title: 'Right',
     isNumber: true,
     render: ({ on_list }) => (on_list ? countRange(on_list.expected) : NOTHING),
   },
@@ -74,13 +74,13 @@ const columnsOf = (threshold: number | undefined, onCut: Props['onCut']): TableC
   },
   {
     key: 'pure',
-    title: 'Purity on decided objects',
+    title: 'Pure*',
     isNumber: true,
     render: ({ precision }) => (precision ? formatPercentEstimate(precision) : NOTHING),
   },
   {
     key: 'missed',
-    title: 'Missed of decided ones',
+    title: 'Missed*',
     isNumber: true,
     render: ({ missed }) => (missed ? formatPercentEstimate(missed) : NOTHING),
   },

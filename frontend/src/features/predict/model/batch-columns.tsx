@@ -11,25 +11,28 @@ const TITLES: Record<string, string> = {
   probability: 'Sure',
   score: 'Score',
   calibrated: 'Calibrated',
-  interval_low: 'from',
-  interval_high: 'to',
   expected_so_far: 'Expected so far',
-  expected_low: 'at least',
-  expected_high: 'at most',
   warnings: 'Remarks',
 }
-const SHARES = ['probability', 'calibrated', 'interval_low', 'interval_high']
-const COUNTS = ['expected_so_far', 'expected_low', 'expected_high']
+// Ends of an interval stand in the cell of their value.
+const ENDS = ['interval_low', 'interval_high', 'expected_low', 'expected_high']
 const NAMES_AND_PLACES = ['rank', 'object', 'host', 'kepid', 'rowid']
 
 export const columnTitle = (name: string) =>
   TITLES[name] ?? (name.startsWith('probability_') ? `P(${name.slice('probability_'.length).toLowerCase()})` : name)
 
 /** With two classes the score says all that the single probabilities say. */
-export const shownColumns = ({ columns }: { columns: string[] }, classes: string[]) =>
-  classes.length === 2 && columns.includes('score')
-    ? columns.filter((name) => !name.startsWith('probability_'))
-    : columns
+export const shownColumns = ({ columns }: { columns: string[] }, classes: string[]) => {
+  const isTold = classes.length === 2 && columns.includes('score')
+  return columns.filter((name) => !ENDS.includes(name) && !(isTold && name.startsWith('probability_')))
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number'
+
+function withEnds(row: Row, [low, high]: [string, string], value: number, show: (value: number) => string) {
+  const [from, to] = [row[low], row[high]]
+  return isNumber(from) && isNumber(to) ? `${show(value)} (${show(from)} to ${show(to)})` : show(value)
+}
 
 export const isNumeric = (rows: readonly { [name: string]: unknown }[], name: string) =>
   rows.some((row) => typeof row[name] === 'number')
@@ -40,8 +43,10 @@ export function cellOf(row: Row, name: string, classes: string[]) {
   if (value == null || value === '') return <span className="dim">{NOTHING}</span>
   if (name === 'prediction' || name === 'catalogue_label') return <ClassMark name={String(value)} classes={classes} />
   if (typeof value !== 'number') return String(value)
-  if (SHARES.includes(name) || name.startsWith('probability_')) return formatShare(value)
-  if (COUNTS.includes(name)) return value.toFixed(1)
+  if (name === 'probability' || name.startsWith('probability_')) return formatShare(value)
+  if (name === 'calibrated') return withEnds(row, ['interval_low', 'interval_high'], value, formatShare)
+  if (name === 'expected_so_far')
+    return withEnds(row, ['expected_low', 'expected_high'], value, (each) => each.toFixed(1))
   if (name === 'score') return value.toFixed(4)
   return NAMES_AND_PLACES.includes(name) ? String(value) : formatNumber(value, 4)
 }

@@ -18,7 +18,7 @@ export function purposeTitle({ objective, value }: Pick<Purpose, 'objective' | '
 
 /** What the list holds when it is cut at a threshold. */
 export function cutSentence({ target, objects }: WorkList, cut: Cut): string {
-  const hits = target ? target.toLowerCase() : 'right answer'
+  const hits = target ?? 'answered rightly'
   return (
     `From a score of ${cut.threshold.toFixed(3)} the list holds ${formatCount(cut.selected)} of ${formatCount(objects)} objects: ` +
     `${countRange(cut.expected)} are expected to be ${hits}, ${countRange(cut.expected_false_positives)} not, ` +
