@@ -25,14 +25,6 @@ from ML.progress import Progress
 LOOK_EVERY_S = 0.1
 
 
-class ChunkFailedError(PlaygroundError):
-    """A piece could not be predicted; carries the code of what stopped it."""
-
-    def __init__(self, error: dict[str, Any]) -> None:
-        super().__init__(" ".join(filter(None, [error["message"], error["remedy"]])))
-        self.code = error["code"]
-
-
 class PredictionJob:
     """Executes batches."""
 
@@ -93,7 +85,7 @@ class PredictionJob:
             return
         with self._transactions.read() as uow:
             failed = uow.chunks.first_failed(prediction_id)
-        raise ChunkFailedError((failed and failed.error) or {"code": "internal_error", "message": "", "remedy": ""})
+        raise what_stopped((failed and failed.error) or {"code": "internal_error", "message": "", "remedy": ""})
 
     def _put_together(
         self, record: PredictionRecord, run: RunRecord, chunks: list[ChunkRecord], tracker: Tracker
@@ -104,3 +96,10 @@ class PredictionJob:
             made = WorkList(self._files, self._cache.load(run)).rank(record, made, tracker.check)
         tracker(Progress("saving", 1, 1, "files"))
         return made
+
+
+def what_stopped(error: dict[str, Any]) -> PlaygroundError:
+    """Return the failure of a piece as that of its batch, under the same code."""
+    failure = PlaygroundError(" ".join(filter(None, [error["message"], error["remedy"]])))
+    failure.code = error["code"]
+    return failure

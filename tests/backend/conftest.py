@@ -24,7 +24,7 @@ from backend.unit_of_work import Transactions
 QUICK_MODEL = {
     "config_type": "model",
     "model": "lightgbm",
-    "hyperparameters": {"n_estimators": 20, "num_leaves": 7},
+    "hyperparameters": {"n_estimators": 20, "num_leaves": 7, "learning_rate": 0.1},
     "seed": 7,
 }
 QUICK_EVALUATION = {"config_type": "evaluation", "method": "cv", "folds": 3}
