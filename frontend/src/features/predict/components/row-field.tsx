@@ -14,7 +14,8 @@ export function RowField({
   value: Cell | undefined
   onChange: (value: Cell) => void
 }) {
-  const { label, unit, kind, categories, description } = feature
+  const { label, unit, kind, categories } = feature
+  const description = [feature.description, feature.buys].filter(Boolean).join(' ')
   const name = withUnit(label, unit)
   if (kind !== 'number')
     return (

@@ -49,6 +49,25 @@ const shortened = (threshold: number) => Math.floor(threshold * 1e6) / 1e6
 const columnsOf = (threshold: number | undefined, onCut: Props['onCut']): TableColumn<Purpose>[] => [
   { key: 'purpose', title: 'Purpose', isRowHeader: true, render: purposeTitle },
   {
+    key: 'cut',
+    title: <span className="visually-hidden">Cut the list there</span>,
+    render: (one) => {
+      if (one.threshold == null) return <span className="small">{one.reason}</span>
+      const at = shortened(one.threshold)
+      return (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-pressed={threshold === at}
+          aria-label={`Cut the list: ${purposeTitle(one)}`}
+          onClick={() => onCut(threshold === at ? undefined : at)}
+        >
+          {threshold === at ? 'Cut here' : 'Cut the list'}
+        </Button>
+      )
+    },
+  },
+  {
     key: 'score',
     title: 'From score',
     isNumber: true,
@@ -83,24 +102,5 @@ const columnsOf = (threshold: number | undefined, onCut: Props['onCut']): TableC
     title: 'Missed*',
     isNumber: true,
     render: ({ missed }) => (missed ? formatPercentEstimate(missed) : NOTHING),
-  },
-  {
-    key: 'cut',
-    title: <span className="visually-hidden">Cut the list there</span>,
-    render: (one) => {
-      if (one.threshold == null) return <span className="small">{one.reason}</span>
-      const at = shortened(one.threshold)
-      return (
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-pressed={threshold === at}
-          aria-label={`Cut the list: ${purposeTitle(one)}`}
-          onClick={() => onCut(threshold === at ? undefined : at)}
-        >
-          {threshold === at ? 'Cut here' : 'Cut the list'}
-        </Button>
-      )
-    },
   },
 ]

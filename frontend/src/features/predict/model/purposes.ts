@@ -10,11 +10,15 @@ export function countRange({ value, low, high }: Estimate): string {
   return low == null || high == null ? round(value) : `${round(value)} (${round(low)} to ${round(high)})`
 }
 
-/** What a purpose asks for, as a person would say it. */
-export function purposeTitle({ objective, value }: Pick<Purpose, 'objective' | 'value'>): string {
-  if (objective === 'recall_at_least') return `Miss at most ${formatShare(1 - value, 0)}`
-  return `At least ${formatShare(value, 0)} pure`
+const TITLES: Record<string, (value: number) => string> = {
+  precision_at_least: (value) => `At least ${formatShare(value, 0)} pure`,
+  recall_at_least: (value) => `At least ${formatShare(value, 0)} found`,
+  miss_at_most: (value) => `Miss at most ${formatShare(value, 0)}`,
 }
+
+/** What a purpose asks for, as a person would say it. */
+export const purposeTitle = ({ objective, value }: Pick<Purpose, 'objective' | 'value'>): string =>
+  TITLES[objective]?.(value) ?? `${objective} ${value}`
 
 /** What the list holds when it is cut at a threshold. */
 export function cutSentence({ target, objects }: WorkList, cut: Cut): string {

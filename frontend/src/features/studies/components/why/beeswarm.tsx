@@ -8,11 +8,10 @@ import { DataTable } from '@/components/ui/data-table'
 import { formatFixed, formatSigned, NOTHING } from '@/lib/format'
 import { dotWords } from '../../model/dot-words'
 import { colourOf, swarmOf, type ScaleName } from '../../model/swarm'
+import styles from './beeswarm.module.css'
 import { Ramp } from './ramp'
 
 const LINE_PX = 38
-const LONGEST = 24
-const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text)
 
 export const beeswarmOption =
   (features: ExplainedFeature[], scale: ScaleName) =>
@@ -62,11 +61,11 @@ export function Beeswarm({ features, scale, name }: { features: ExplainedFeature
       chart={
         <>
           <Ramp of="Value" />
-          <div style={{ display: 'grid', gridTemplateColumns: 'clamp(5.5rem, 28%, 12rem) minmax(0, 1fr)' }}>
-            <ol className="plain-list small" style={{ paddingTop: 8, margin: 0 }}>
+          <div className={styles.plot}>
+            <ol className={styles.names}>
               {features.map(({ feature, label }) => (
-                <li key={feature} title={label} style={{ height: LINE_PX, display: 'flex', alignItems: 'center' }}>
-                  {short(label || feature)}
+                <li key={feature} title={label} className={styles.name}>
+                  <span>{label || feature}</span>
                 </li>
               ))}
             </ol>
