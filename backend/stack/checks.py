@@ -19,7 +19,8 @@ from backend.stack.node import Node, find_node
 from backend.stack.refusals import Refusal
 
 BIN = Path(sys.executable).parent
-WORKSHOP = "tests/ML"
+BESIDE = ("tests/ML", "tests/backend/api")
+"""About half of the tests, by the time they take; the others start workers, servers and browsers."""
 PYTHON_CHECKS = (
     ("ruff: lint", (str(BIN / "ruff"), "check", ".")),
     ("ruff: format", (str(BIN / "ruff"), "format", "--check", ".")),
@@ -108,20 +109,21 @@ def check_python(report: Report, node: Node | None, arguments: list[str]) -> Non
 
 
 def run_side_by_side(report: Report, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
-    """Run the workshop's tests beside all others, which mostly wait for servers; show them when they have ended."""
+    """Run half of the tests beside the others, which mostly wait for servers; show them when they have ended."""
     began = time.monotonic()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
         beside = subprocess.Popen(
-            (*command, WORKSHOP), cwd=ROOT, env=os.environ | dict(environment), stdout=log, stderr=subprocess.STDOUT
+            (*command, *BESIDE), cwd=ROOT, env=os.environ | dict(environment), stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            report.run("pytest: all but ML", (*command, f"--ignore={WORKSHOP}"), ROOT, environment)
+            ignored = (f"--ignore={folder}" for folder in BESIDE)
+            report.run("pytest: workers, pages", (*command, *ignored), ROOT, environment)
             code = beside.wait()
         finally:
             beside.kill()
         log.seek(0)
-        print("\n━━━ pytest: ML ━━━", log.read(), sep="\n", flush=True)
-    report.note("pytest: ML", "failed" if code else "passed", time.monotonic() - began)
+        print("\n━━━ pytest: ML, HTTP ━━━", log.read(), sep="\n", flush=True)
+    report.note("pytest: ML, HTTP", "failed" if code else "passed", time.monotonic() - began)
 
 
 def in_ci() -> bool:

@@ -97,19 +97,21 @@ def test_the_arguments_go_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("verdict", "outcome"), [("pass", "passed"), ("assert False", "failed")])
-def test_the_workshop_is_tested_beside_the_others_and_then_shown(
+def test_half_of_the_tests_run_beside_the_others_and_are_then_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], verdict: str, outcome: str
 ) -> None:
-    for name, text in {"tests/ML/test_workshop.py": verdict, "tests/test_others.py": "pass"}.items():
+    beside = {f"{folder}/test_{folder.replace('/', '_')}.py": verdict for folder in checks.BESIDE}
+    for name, text in {**beside, "tests/test_others.py": "pass"}.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(f"def test_one():\n    {text}\n")
     monkeypatch.setattr(checks, "ROOT", tmp_path)
     report = checks.Report()
     checks.run_side_by_side(report, (checks.sys.executable, "-m", "pytest", "-v"), {})
     assert [(title, found) for title, found, _ in report.rows] == [
-        ("pytest: all but ML", "passed"),
-        ("pytest: ML", outcome),
+        ("pytest: workers, pages", "passed"),
+        ("pytest: ML, HTTP", outcome),
     ]
-    others, _, workshop = capfd.readouterr().out.partition("━━━ pytest: ML ━━━")
-    assert "test_others.py" in others and "test_workshop.py" not in others
-    assert "test_workshop.py" in workshop and "test_others.py" not in workshop
+    others, _, shown = capfd.readouterr().out.partition("━━━ pytest: ML, HTTP ━━━")
+    assert "test_others.py" in others and "test_others.py" not in shown
+    for name in beside:
+        assert name in shown and name not in others
