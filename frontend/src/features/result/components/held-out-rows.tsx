@@ -9,6 +9,7 @@ import { to } from '@/config/paths'
 import { formatShare } from '@/lib/format'
 import { ROWS_PER_PAGE, useRows } from '../api/get-rows'
 import type { MatrixCell } from './confusion-matrix'
+import { Disagreements } from './disagreements'
 
 interface Props {
   sessionId: string
@@ -65,8 +66,9 @@ export function HeldOutRows({ sessionId, classes, cell, page, dossierOf = null, 
       isEmpty={({ total }) => total === 0}
       empty={<p>There is no such object.</p>}
     >
-      {({ rows, total }) => (
+      {({ rows, total, contradictions }) => (
         <div className="stack-tight">
+          {!cell && <Disagreements sessionId={sessionId} contradictions={contradictions} />}
           <DataTable
             caption={caption}
             columns={columns}
