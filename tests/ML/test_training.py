@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from ML.classifiers import family_names
+from ML.classifiers import family_names, get_family
 from ML.training import train
 
 EVERY = pytest.mark.parametrize("family", family_names())
@@ -212,4 +212,4 @@ def test_facts_of_the_fit_are_recorded(trained):
     assert model.fit_facts.peak_memory_mb > 50
     assert {"python", "scikit-learn", "numpy", "pandas"} < set(model.versions)
     assert any(name.startswith("xgboost") for name in model.versions)
-    assert model.plan.hyperparameters["max_depth"] == 5
+    assert model.plan.hyperparameters["max_depth"] == get_family("xgboost").defaults()["max_depth"]
