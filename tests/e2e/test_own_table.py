@@ -76,8 +76,12 @@ def mapping_of(page: Page, name: str) -> Locator:
 
 
 def choose(page: Page, field: str, option: str) -> None:
-    page.get_by_role("combobox", name=field, exact=True).click()
+    box = page.get_by_role("combobox", name=field, exact=True)
+    box.click()
     page.get_by_role("option", name=option, exact=True).click()
+    expect(box).to_have_value(option)
+    # The list goes out of the way of what is clicked next.
+    expect(page.get_by_role("listbox")).to_have_count(0)
 
 
 def test_own_names_and_units_are_understood_told_and_trained(page: Page) -> None:
