@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from backend.api.dossier_page import dossier_page
+from backend.api.printed import dossier_page
 from backend.api.reply import answers, blueprint, file_answer, reply, services
 from backend.schemas.dossiers import DossierQuery, ObjectDossier, ObjectPath
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response
 from pydantic import BaseModel, Field
 
-from backend.api.reply import Responses, blueprint, services
+from backend.api.printed import report_page
+from backend.api.reply import Responses, blueprint, file_answer, services
 
 api = blueprint("runs", "A run's model to take home")
 
@@ -33,3 +34,9 @@ def download_bundle(path: RunPath) -> Response:
         "X-Checksum-Sha256": record.sha256,
     }
     return Response(stream, headers=headers, mimetype=ZIP, direct_passthrough=True)
+
+
+@api.get("/api/runs/<run_id>/report.html", responses=file_answer("text/html"))
+def print_report(path: RunPath) -> Response:
+    """Show what came out of a run as one page to print: metrics, baselines, what it looks at, how to repeat it."""
+    return report_page(services().results.report(services().bundles.run(path.run_id)))

@@ -31,6 +31,11 @@ def bundle_link(run_id: str) -> str:
     return f"/api/runs/{run_id}/bundle.zip"
 
 
+def report_link(run_id: str) -> str:
+    """Return where a run's report is."""
+    return f"/api/runs/{run_id}/report.html"
+
+
 class BundleService:
     """Packs and reads bundles.
 

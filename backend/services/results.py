@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from backend.records import RunRecord
-from backend.services.bundles import bundle_link
+from backend.services.bundles import bundle_link, report_link
 from backend.services.disagreements import Disagreements, all_disagreements
 from backend.services.models import ModelCache
 from backend.services.purposes import threshold_for
@@ -55,6 +55,10 @@ class ResultService:
         """Return the result in brief: data, split, metrics with intervals beside the baselines, warnings."""
         run = self._cache.trained_run(session_id)
         return {"session_id": session_id, **self._metrics(run, {}), **self._card(run, {})}
+
+    def report(self, run: RunRecord) -> dict[str, Any]:
+        """Return everything that the report of a run tells."""
+        return {**self._metrics(run, {}), **self._card(run, {}), **self._importance(run, {})}
 
     def section(self, session_id: str, name: str, query: dict[str, Any]) -> dict[str, Any]:
         """Return one section of the result."""
@@ -122,7 +126,7 @@ class ResultService:
             "versions": result["versions"],
             "artifacts": {
                 "bundle": bundle_link(run.id),
-                "report": None,
+                "report": report_link(run.id),
                 "out_of_fold": f"/result/out_of_fold.csv?session_id={run.session_id}",
             },
         }

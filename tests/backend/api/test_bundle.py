@@ -50,3 +50,22 @@ def test_an_unknown_or_unfinished_run_has_no_bundle(client, new_session) -> None
     queued = client.get(f"/api/runs/{started.json['data']['run_id']}/bundle.zip")
     assert (queued.status_code, queued.json["code"]) == (409, "wrong_state")
     assert "queued" in queued.json["error"]
+
+
+def test_the_report_is_one_page_with_every_number_and_no_script(client, trained_session) -> None:
+    summary = client.get("/result", query_string={"session_id": trained_session}).json["data"]
+    answer = client.get(summary["artifacts"]["report"])
+    html = answer.get_data(as_text=True)
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert f"<strong>{100 * summary['metrics']['accuracy']['value']:.1f} %</strong> are judged right" in html
+    assert summary["data"]["sha256"] in html and summary["split"]["split_hash"] in html
+    assert html.count('<rect class="planet"') == min(15, len(summary["data"]["features"]))
+    for count in summary["confusion_matrix"][0]:
+        assert f">{count:,}</td>" in html
+    assert "<script" not in html
+    assert "style-src 'sha256-" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_unknown_run_has_no_report(client) -> None:
+    answer = client.get("/api/runs/nobody/report.html")
+    assert (answer.status_code, answer.json["code"]) == (404, "unknown_run")
