@@ -77,6 +77,8 @@ class SessionService:
         selection = _with_step(before, step, chosen)
         # Outside the write transaction: the first use of a catalogue may fetch its snapshot.
         effective = self._effective(selection)
+        if step == "features":
+            self._sources.check_cells(selection)
         with self._transactions.write() as uow:
             record = uow.sessions.get_for_update(session_id)
             _refuse_while_working(record)

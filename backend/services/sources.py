@@ -149,6 +149,11 @@ class UploadSource:
         on_progress(Progress("reading", len(frame), len(frame), "rows"))
         return self._mapped(frame)[0]
 
+    def check_cells(self) -> None:
+        """Refuse a mapping that some cell cannot follow, such as a logarithm of a negative number."""
+        if self._mapping[0]:
+            self.load()
+
     def label(self, frame: pd.DataFrame, selection: dict[str, Any]) -> Labels:
         """Return the target column's values as classes; rows with an empty target are undecided."""
         chosen = selection["features"]
@@ -206,3 +211,9 @@ class Sources:
         known = target in {entry["name"] for entry in record.target_candidates}
         findings = self._guard.of(record, target, features.get("host")) if known else ()
         return UploadSource(record, self._files, features.get("column_map"), features.get("units"), findings)
+
+    def check_cells(self, selection: dict[str, Any]) -> None:
+        """Refuse an own table's mapping that some of its cells cannot follow; the training would be refused by them."""
+        source = self.open(selection)
+        if isinstance(source, UploadSource):
+            source.check_cells()

@@ -173,3 +173,13 @@ def test_a_deleted_session_is_gone_with_its_files(client: Any, services: Service
         path for folder in ("models", "uploads", "predictions") for path in (settings.local_root / folder).rglob("*")
     ]
     assert [path for path in kept if path.is_file()] == []
+
+
+def test_a_cell_that_its_unit_cannot_hold_is_refused_where_the_column_is_mapped(client: Any) -> None:
+    upload_id = upload(client, own_table().assign(gravity=-1.0)).json["data"]["upload_id"]
+    mapping = {"column_map": {"gravity": "stellar_surface_gravity"}, "units": {"gravity": "cm/s**2"}}
+    _, refused = configured(client, upload_id, target="verdict", features=["depth"], **mapping)
+    assert (refused.status_code, refused.json["code"]) == (422, "invalid_fields")
+    field = refused.json["details"]["fields"][0]
+    assert field["field"] == "column_map.gravity"
+    assert "gravity, row 1: '-1.0' is not a number in cm/s**2" in field["message"]
