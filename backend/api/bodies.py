@@ -111,8 +111,11 @@ def _check_json() -> None:
 def _check_form() -> None:
     if request.content_length is None and "wsgi.input_terminated" not in request.environ:
         raise MalformedRequestError("The request has no Content-Length. Send the length of the body.")
+    names = {*request.form, *request.files}
+    if None in names:
+        raise MalformedRequestError("A part of the form has no name. Send each part with name=\"…\".")
     texts = [text for pair in request.form.items(multi=True) for text in pair]
-    if any(_UNSTORABLE.search(text) for text in texts):
+    if any(_UNSTORABLE.search(text) for text in (*texts, *names)):
         raise MalformedRequestError("A form field holds a NUL character. Remove it.")
 
 

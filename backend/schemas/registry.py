@@ -11,6 +11,8 @@ from backend.schemas.envelope import Answer, Page, Query, Request
 
 NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 MOST_ROWS = 10_000
+LARGEST_VERSION = 2**31 - 1
+"""Versions are counted in the database's own integers."""
 Name = Annotated[str, Field(pattern=NAME, description="Lower-case letters, digits, - and _; at most 64")]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 _CELL = {"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "null"}]}
@@ -47,7 +49,7 @@ class RegisterRequest(Origin):
 class PromoteRequest(Origin):
     """What is to serve: a version (an earlier one rolls back), or a run or session that becomes one."""
 
-    version: int | None = Field(None, ge=1)
+    version: int | None = Field(None, ge=1, le=LARGEST_VERSION)
 
     @model_validator(mode="after")
     def _one_origin(self) -> PromoteRequest:
@@ -61,8 +63,8 @@ class RegistryCompareQuery(Query):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    version: int | None = Field(None, ge=1, description="Default: the promoted one")
-    other: int = Field(ge=1, alias="with")
+    version: int | None = Field(None, ge=1, le=LARGEST_VERSION, description="Default: the promoted one")
+    other: int = Field(ge=1, le=LARGEST_VERSION, alias="with")
 
 
 class AskRequest(Request):
