@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ENGINEERED = True
+"""Whether engineered features are added for a person who changes nothing: they help on every task of the benchmark."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -16,6 +16,7 @@ from ML.catalogs.catalogue import Catalogue, Role, get_catalogue
 from ML.catalogs.deliveries import read_delivery_file
 from ML.catalogs.delivery_columns import as_text
 from ML.catalogs.snapshots import find_snapshot, load_snapshot, snapshots
+from ML.choices import ENGINEERED
 from ML.combined import combine, withhold
 from ML.cross_validation import cross_validate, fit_rows, new_pipeline, one_blas_thread
 from ML.cross_validation.fits import completed_plan
@@ -130,7 +131,7 @@ def _plan_on(catalogue: Catalogue, frame: pd.DataFrame, task: str, preset: str) 
     chosen, features = catalogue.tasks[task], tuple(catalogue.column(name) for name in names)
     if preset == "default" and {column.role for column in features} != {Role.FEATURE}:
         raise AssertionError(f"The default preset of {catalogue.name} holds a column that gives the answer away.")
-    return TrainingPlan(features, tuple(chosen.classes), chosen.positive_class, "lightgbm")
+    return TrainingPlan(features, tuple(chosen.classes), chosen.positive_class, "lightgbm", engineered=ENGINEERED)
 
 
 def _validated(catalogue: str, frame: Callable[[], pd.DataFrame], task: str) -> dict[str, Any]:

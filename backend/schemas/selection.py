@@ -17,6 +17,7 @@ from backend.schemas.steps import (
     Scaling,
     StepChoice,
 )
+from ML.choices import ENGINEERED
 
 SessionId = Annotated[str, Field(min_length=1, max_length=64, description="The id that GET /select answered")]
 ColumnName = Annotated[str, Field(min_length=1, max_length=200)]
@@ -60,7 +61,9 @@ class FeaturesStep(Request):
     positive_class: str | None = Field(None, max_length=200, description="Uploads with two classes only")
     features: list[ColumnName] | None = Field(None, max_length=MOST_NAMES)
     preset: Literal["physics", "default", "everything"] | None = None
-    engineered: bool = False
+    engineered: bool = Field(
+        ENGINEERED, description="Whether physics computed row by row from the chosen columns is added to them"
+    )
     allow_leaks: list[ColumnName] = Field(default_factory=list, max_length=MOST_NAMES)
     column_map: dict[ColumnName, ColumnName] = Field(
         default_factory=dict, max_length=MOST_NAMES, description="Uploads only: own column to canonical name"

@@ -10,6 +10,7 @@ from backend.services.sources import CatalogueSource, DataSource
 from backend.services.steps import check_costs, classes_of, step_defaults
 from backend.services.tuning_cost import with_expectation
 from ML.catalogs.catalogue import Role
+from ML.choices import ENGINEERED
 from ML.classifiers import families, get_family
 
 STEPS = ("data_source", "features", "model", "evaluation")
@@ -67,7 +68,7 @@ def complete_features(chosen: dict[str, Any] | None, source: DataSource) -> dict
         "positive_class": chosen.get("positive_class"),
         "features": names,
         "preset": preset,
-        "engineered": bool(chosen.get("engineered", False)),
+        "engineered": bool(chosen.get("engineered", ENGINEERED)),
         "column_map": dict(chosen.get("column_map") or {}),
         "units": dict(chosen.get("units") or {}),
         "allow_leaks": sorted(allowed & set(names)),

@@ -70,7 +70,7 @@ test('taking the confirmation back drops the leaks', async () => {
   await user.click(box(/gives the answer away/))
   expect(box(/^koi score/)).not.toBeChecked()
   await save()
-  expect(onSave).toHaveBeenLastCalledWith({ preset: 'default', allow_leaks: [], engineered: false })
+  expect(onSave).toHaveBeenLastCalledWith({ preset: 'default', allow_leaks: [], engineered: true })
 })
 
 test('identifiers stay locked even then, and the target is not offered', async () => {
@@ -124,7 +124,7 @@ test('an own table is saved by the shared names, with units, without its answer 
     units: { koi_period: 'hours' },
     features: ['orbital_period'],
     allow_leaks: [],
-    engineered: false,
+    engineered: true,
   })
 })
 
@@ -171,7 +171,7 @@ test('locked columns are chosen to be priced without being opened', async () => 
   expect(screen.getByText('Priced: koi_score')).toBeInTheDocument()
   await user.click(box(/^Price of kepid/))
   expect(screen.getByText('Priced: koi_score, kepid')).toBeInTheDocument()
-  expect(price.mock.lastCall?.[0].choice).toEqual({ preset: 'default', allow_leaks: [], engineered: false })
+  expect(price.mock.lastCall?.[0].choice).toEqual({ preset: 'default', allow_leaks: [], engineered: true })
   await user.click(screen.getByRole('button', { name: 'None' }))
   expect(price.mock.lastCall?.[0].blockedBecause).toBe('Choose columns under “Price it” first.')
 })

@@ -9,7 +9,7 @@ export function useFeaturesDraft(saved: FeaturesChoice | null, columns: Column[]
     () => new Set(columns.filter((column) => isLeak(column) && ticked.has(column.name)).map(({ name }) => name)),
   )
   const [isUnlocked, setIsUnlocked] = useState(allowed.size > 0)
-  const [engineered, setEngineered] = useState(saved?.engineered ?? false)
+  const [engineered, setEngineered] = useState(saved?.engineered ?? true)
   const [priced, setPriced] = useState<ReadonlySet<string> | null>(null)
 
   const leaks = useMemo(() => new Set(columns.filter(isLeak).map(({ name }) => name)), [columns])
