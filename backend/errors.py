@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from ML.exceptions import IncomparableRunsError, InvalidFieldsError, PlaygroundError
 
 __all__ = [
@@ -10,6 +12,7 @@ __all__ = [
     "MalformedRequestError",
     "PartUnavailableError",
     "PlaygroundError",
+    "StorageFullError",
     "UnknownPredictionError",
     "UnknownSessionError",
     "UnknownUploadError",
@@ -187,6 +190,38 @@ class PartUnavailableError(PlaygroundError):
             "GET /api/health tells its state.",
             part=part,
         )
+
+
+class StoreAddressError(PlaygroundError):
+    """A configured folder or object store cannot hold files."""
+
+    code = "store_unusable"
+
+
+class StorageFullError(PlaygroundError):
+    """No room is left where files are kept."""
+
+    code = "storage_full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The storage is full: what was being written was removed, everything else is as it was. Delete sessions "
+            "that are not needed or add space, then try again; GET /api/health tells how much is free.",
+            part="storage",
+        )
+
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""No space, no quota, larger than a file may be."""
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Tell an error that means that no room is left, whatever was made of it on its way."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in FULL:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def shorten(text: str, length: int = 40) -> str:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
+from backend.adapters.addresses import SCHEMES, is_of_a_store, scheme_of, shown
 from ML.catalogs.limits import MEGABYTE
 from ML.exceptions import PlaygroundError, TableTooLargeError
-
-SCHEMES = {"file": "", "s3": "s3", "gs": "gcs"}
-"""Schemes that a mirror's address may have, and the extra that brings each one's client."""
-_CLIENTS = frozenset({"aiobotocore", "aiohttp", "botocore", "gcsfs", "google", "s3fs"})
 
 
 class MirrorError(PlaygroundError):
@@ -65,7 +61,7 @@ class MirrorFaults:
         except PermissionError as error:
             raise self.error("it may not be read", "Give this process the right to read it") from error
         except Exception as error:
-            if not _is_of_a_store(error):
+            if not is_of_a_store(error):
                 raise
             reason = " ".join(str(error).split())[:200] or type(error).__name__
             raise self.error(f"it cannot be read ({reason})", "Check address and credentials") from error
@@ -79,24 +75,3 @@ def too_large(address: str, limit_bytes: int) -> TableTooLargeError:
         limit=limit_bytes,
         unit="bytes",
     )
-
-
-def shown(address: str) -> str:
-    """Return an address for messages: without user, password and query."""
-    if "://" not in address:
-        return address[:200]
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:200]
-
-
-def scheme_of(address: str) -> str:
-    """Return the scheme of an address, ``file`` for a path; chained addresses of fsspec have none that is known."""
-    scheme, mark, _ = address.partition("://")
-    if "::" in address:
-        return "::"
-    return scheme.lower() if mark else "file"
-
-
-def _is_of_a_store(error: Exception) -> bool:
-    """Whether a file system or an object store's client raised this, not the callback that may stop the work."""
-    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _CLIENTS

@@ -11,7 +11,8 @@ from typing import Any
 
 from fsspec.core import url_to_fs
 
-from backend.adapters.mirror_faults import SCHEMES, MirrorFaults, scheme_of, too_large
+from backend.adapters.addresses import SCHEMES, scheme_of
+from backend.adapters.mirror_faults import MirrorFaults, too_large
 from ML.progress import Progress, ProgressCallback, ignore_progress
 
 PHASE = "downloading"

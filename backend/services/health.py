@@ -94,7 +94,7 @@ class HealthService:
     def _storage(self) -> Finding:
         free = self._files.free_bytes()
         if free is None:
-            self._files.exists("profiles")
+            self._files.check()
             return OK, None, {"kind": "object store"}
         details = {"kind": "folder", "free_bytes": free}
         if free >= LEAST_FREE_BYTES:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from backend.adapters.files import FileStore
+from backend.errors import PartUnavailableError
 from backend.services.columns import profile_json, rows_json
 from backend.services.snapshots import SnapshotShelf
 from ML.catalogs.catalogue import Catalogue, Task
@@ -98,7 +99,7 @@ class SnapshotProfiles:
                 local = Path(folder) / "profile.json"
                 local.write_text(json.dumps(facts, allow_nan=False), encoding="utf-8")
                 self._files.put(_path(snapshot), local)
-        except OSError as error:
+        except (OSError, PartUnavailableError) as error:
             logger.warning("The profile of snapshot %s could not be kept: %s", snapshot.id, error)
 
 

@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,37 +38,14 @@ def fill_folder(folder: Path) -> str:
     return str(folder)
 
 
-@pytest.fixture(scope="session")
-def s3_endpoint() -> Iterator[str]:
-    """A real S3-compatible server on loopback."""
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    yield "http://{}:{}".format(*server.get_host_and_port())
-    server.stop()
-
-
 @pytest.fixture
-def s3_mirror(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A bucket with the files; credentials and endpoint come from the environment, as an operator sets them."""
-    import s3fs
-
-    for name, value in {
-        "AWS_ENDPOINT_URL": s3_endpoint,
-        "AWS_ACCESS_KEY_ID": "mirror",
-        "AWS_SECRET_ACCESS_KEY": "not-a-secret",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    s3fs.S3FileSystem.clear_instance_cache()
-    store = s3fs.S3FileSystem()
-    store.mkdir("mirror")
+def s3_mirror(s3: Any) -> Iterator[str]:
+    """A bucket with the files."""
+    s3.mkdir("mirror")
     for name, content in FILES.items():
-        store.pipe_file(f"mirror/tables/{name}", content)
+        s3.pipe_file(f"mirror/tables/{name}", content)
     yield "s3://mirror/tables"
-    store.rm("mirror", recursive=True)
-    s3fs.S3FileSystem.clear_instance_cache()
+    s3.rm("mirror", recursive=True)
 
 
 @pytest.fixture(params=["path", "path/", "file://", "s3://"])
