@@ -6,20 +6,24 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from backend.access import AccessSettings
+from backend.secrecy import refuse_weak
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-SHORTEST_SECRET = 16
-"""Characters; 16 random ASCII letters carry about 90 bits."""
 
 
-class Settings(BaseSettings):
+class Settings(AccessSettings):
     """Every setting of the platform; ``.env.example`` lists them all with their meaning."""
 
-    model_config = SettingsConfigDict(env_file=PROJECT_ROOT / ".env", extra="ignore", env_ignore_empty=True)
+    # What a wrong setting holds may be a secret: errors name it and do not repeat it.
+    model_config = SettingsConfigDict(
+        env_file=PROJECT_ROOT / ".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     flask_env: Literal["production", "development", "testing"] = "production"
     host: str = "127.0.0.1"
@@ -27,54 +31,43 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     upload_dir: str = "uploads"
     model_dir: str | None = None
+    local_dir: str | None = None
     max_upload_mb: int = Field(200, ge=1)
     max_json_mb: int = Field(10, ge=1)
     max_columns: int = Field(2_000, ge=2)
     max_training_rows: int = Field(200_000, ge=10)
     max_prediction_file_mb: int = Field(5_000, ge=1)
     batch_piece_rows: int = Field(25_000, ge=100, description="rows of a batch that a worker takes at a time")
-    database_url: str | None = None
-    redis_url: str | None = None
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    database_url: str | None = Field(None, repr=False)
+    redis_url: str | None = Field(None, repr=False)
     archive_url: str = "https://exoplanetarchive.ipac.caltech.edu/TAP/sync"
-    archive_mirror: str | None = None
-    kepler_uri: str | None = None
-    k2_uri: str | None = None
-    tess_uri: str | None = None
-    planets_uri: str | None = None
+    archive_mirror: str | None = Field(None, repr=False)
+    kepler_uri: str | None = Field(None, repr=False)
+    k2_uri: str | None = Field(None, repr=False)
+    tess_uri: str | None = Field(None, repr=False)
+    planets_uri: str | None = Field(None, repr=False)
     archive_timeout_s: float = Field(30.0, gt=0, description="longest silence of the archive")
     archive_deadline_s: float = Field(1_800.0, gt=0, description="longest download, retries included")
     max_archive_mb: int = Field(500, ge=1)
     workers: int = Field(2, ge=1, description="gunicorn processes")
     worker_concurrency: int = Field(1, ge=1, description="training processes of one Celery worker")
     training_threads: int = Field(0, ge=0, description="threads of one fit; 0 = cores / concurrency")
-    lease_seconds: float = Field(9.0, gt=1)
+    lease_seconds: float = Field(9.0, ge=1)
     heartbeat_seconds: float = Field(2.0, gt=0.1)
-    run_time_limit_s: int = Field(7_200, ge=10)
-    admin_token: SecretStr | None = None
+    run_time_limit_s: int = Field(7_200, ge=1)
+    run_memory_limit_mb: int = Field(0, ge=0, description="memory that the process of a run may hold; 0 = no limit")
+    database_patience_s: float = Field(15.0, gt=0, description="longest wait of a request for a locked database")
     reference_models: bool = False
-    mlflow_tracking_uri: str | None = None
+    mlflow_tracking_uri: str | None = Field(None, repr=False)
     mlflow_experiment: str = Field("exoplanet-playground", min_length=1, max_length=200)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-
-    @field_validator("cors_origins", mode="before")
-    @classmethod
-    def _split_origins(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
-        return value
 
     @field_validator("secret_key")
     @classmethod
     def _refuse_weak_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None:
             return None
-        text = value.get_secret_value()
-        if len(text) < SHORTEST_SECRET or text.lower().startswith(("change", "default", "secret", "nonempty")):
-            raise ValueError(
-                f"SECRET_KEY is {len(text)} characters or a placeholder; expected at least {SHORTEST_SECRET} random "
-                'characters: python -c "import secrets; print(secrets.token_urlsafe(32))"'
-            )
+        refuse_weak("SECRET_KEY", value.get_secret_value())
         return value
 
     @model_validator(mode="after")
@@ -86,6 +79,16 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _one_secret_for_all(self) -> Settings:
+        if "://" in self.upload_dir and self.secret_key is None:
+            raise ValueError(
+                f"SECRET_KEY is not set, but UPLOAD_DIR={self.upload_dir} is a store that several machines share: each "
+                "would sign with a secret of its own. Set the same on all: "
+                'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
+        return self
+
     @cached_property
     def data_root(self) -> str:
         """Folder or URI under which everything written at run time lies."""
@@ -93,7 +96,9 @@ class Settings(BaseSettings):
 
     @cached_property
     def local_root(self) -> Path:
-        """Local folder for what cannot live in an object store: the embedded database, server and sockets."""
+        """This machine's own folder: files on their way, and the embedded database and server where they run."""
+        if self.local_dir:
+            return (PROJECT_ROOT / self.local_dir).resolve()
         return Path(self.data_root) if "://" not in self.data_root else PROJECT_ROOT / "uploads"
 
     @cached_property
