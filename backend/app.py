@@ -40,6 +40,7 @@ from backend.api import (
     spa,
     studies,
     training,
+    transits,
     upload,
 )
 from backend.api.openapi import make_openapi_app
@@ -97,8 +98,8 @@ from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
 
 DOORS = (
-    select, training, predict, result, compare, datasets, dossiers, habitability, schema, refreshes, models, upload,
-    extensions, sessions, studies, runs, registry, health, spa,
+    select, training, predict, result, compare, datasets, dossiers, transits, habitability, schema, refreshes, models,
+    upload, extensions, sessions, studies, runs, registry, health, spa,
 )  # fmt: skip
 
 

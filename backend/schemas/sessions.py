@@ -49,6 +49,9 @@ class SessionSummary(Answer):
     model: str | None
     run_id: str | None
     headline: Headline | None
+    settings: dict[str, Any] = Field(
+        default_factory=dict, description="What its newest run was trained with, by path; features as their number"
+    )
     created_at: datetime
 
 

@@ -29,6 +29,12 @@ def configuration_differences(one: dict[str, Any], other: dict[str, Any]) -> dic
     }
 
 
+def settings_of(configuration: dict[str, Any]) -> dict[str, Any]:
+    """Return every setting by its path, with the number of features in place of their names."""
+    flat = _flat(chosen_of(configuration))
+    return {**flat, "features.features": len(flat.get("features.features") or ())}
+
+
 def _flat(parts: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in parts.items():

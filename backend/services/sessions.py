@@ -11,6 +11,7 @@ from backend.adapters.progress import ProgressBoard
 from backend.errors import WrongStateError
 from backend.records import WORKING_STATES, SessionRecord, utc_now
 from backend.services import selection as selections
+from backend.services.configurations import settings_of
 from backend.services.leases import move_session
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
@@ -190,6 +191,7 @@ def summary(record: SessionRecord, run: Any) -> dict[str, Any]:
         "model": run.configuration["model"]["model"] if run else None,
         "run_id": record.run_id,
         "headline": run.headline if run else None,
+        "settings": settings_of(run.configuration) if run else {},
         "created_at": record.created_at,
     }
 

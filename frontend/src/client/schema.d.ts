@@ -626,6 +626,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draw a planet's transit from its radius ratio, impact parameter and period; the star is the Sun by default. */
+        get: operations["draw_transit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/upload": {
         parameters: {
             query?: never;
@@ -2119,6 +2136,13 @@ export interface components {
             orbit: components["schemas"]["OrbitSketch"];
             /** Seed */
             seed: number;
+            transit: components["schemas"]["TransitCurve"];
+        };
+        /**
+         * DrawnTransit
+         * @description The transit of a planet with the numbers asked for.
+         */
+        DrawnTransit: {
             transit: components["schemas"]["TransitCurve"];
         };
         /**
@@ -3715,6 +3739,8 @@ export interface components {
             object: string;
             /** @description What the session's model says, with contributions */
             prediction: components["schemas"]["Prediction"] | null;
+            /** @description What the promoted model says */
+            registered: components["schemas"]["Answers"] | null;
             /** Snapshot */
             snapshot: string;
         };
@@ -5053,6 +5079,13 @@ export interface components {
             run_id: string | null;
             /** Session Id */
             session_id: string;
+            /**
+             * Settings
+             * @description What its newest run was trained with, by path; features as their number
+             */
+            settings?: {
+                [key: string]: unknown;
+            };
             /** State */
             state: string;
             /** Tags */
@@ -5085,6 +5118,13 @@ export interface components {
             };
             /** Session Id */
             session_id: string;
+            /**
+             * Settings
+             * @description What its newest run was trained with, by path; features as their number
+             */
+            settings?: {
+                [key: string]: unknown;
+            };
             /** State */
             state: string;
             /** State Times */
@@ -5563,6 +5603,21 @@ export interface components {
         /** Success[Diff] */
         Success_Diff_: {
             data: components["schemas"]["Diff"];
+            /**
+             * Error
+             * @default null
+             */
+            error?: null;
+            /**
+             * Status
+             * @default success
+             * @constant
+             */
+            status?: "success";
+        };
+        /** Success[DrawnTransit] */
+        Success_DrawnTransit_: {
+            data: components["schemas"]["DrawnTransit"];
             /**
              * Error
              * @default null
@@ -7352,6 +7407,8 @@ export interface operations {
                 snapshot?: string | null;
                 /** @description A trained session of this dataset: its model's answer comes with the dossier */
                 session_id?: string | null;
+                /** @description A promoted model, which is asked as well */
+                model?: string | null;
             };
             header?: never;
             path: {
@@ -7463,6 +7520,8 @@ export interface operations {
                 snapshot?: string | null;
                 /** @description A trained session of this dataset: its model's answer comes with the dossier */
                 session_id?: string | null;
+                /** @description A promoted model, which is asked as well */
+                model?: string | null;
             };
             header?: never;
             path: {
@@ -10775,6 +10834,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success_StudyFacts_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    draw_transit: {
+        parameters: {
+            query: {
+                /** @description Radius of the planet in radii of its star */
+                radius_ratio: number;
+                /** @description Time from transit to transit [days] */
+                orbital_period: number;
+                /** @description Distance of the planet's path from the middle of the disc [stellar radii] */
+                impact_parameter?: number;
+                /** @description [solar radii] */
+                stellar_radius?: number;
+                /** @description [solar masses] */
+                stellar_mass?: number;
+                /** @description [K] */
+                stellar_effective_temperature?: number;
+                /** @description log₁₀ of g in cm s⁻² */
+                stellar_surface_gravity?: number;
+                /** @description Whose pass band sees it */
+                mission?: "kepler" | "k2" | "tess";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success_DrawnTransit_"];
                 };
             };
             /** @description Bad Request */

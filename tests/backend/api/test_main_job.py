@@ -148,7 +148,9 @@ def test_a_leaky_model_is_marked_wherever_its_numbers_appear(
     assert "koi_score" in marks[0]["text"]
     assert data(client.get(f"/training?session_id={session_id}"))["leaky"] is True
     assert data(client.get(f"/predict?session_id={session_id}"))["leaky"] is True
-    assert data(client.get(f"/api/sessions/{session_id}"))["headline"]["leaky"] is True
+    summary = data(client.get(f"/api/sessions/{session_id}"))
+    assert summary["headline"]["leaky"] is True
+    assert summary["settings"]["features.features"] == 2
 
 
 def test_a_repeated_poll_is_answered_304(client: Any, trained_session: str) -> None:
