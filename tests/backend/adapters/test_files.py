@@ -77,7 +77,7 @@ def test_a_folder_is_deleted_with_all_in_it_and_deleting_twice_is_no_error(store
 
 
 def test_a_missing_file_is_an_os_error(store: FileStore) -> None:
-    with pytest.raises(OSError, match="nowhere|does not exist|Not Found"), store.open("nowhere"):
+    with pytest.raises(OSError, match=r"nowhere|does not exist|Not Found"), store.open("nowhere"):
         pass
 
 
