@@ -185,7 +185,7 @@ def build_services(settings: Settings) -> Services:
         sources=sources,
         datasets=DatasetService(shelf, files),
         planes=PlaneService(shelf),
-        dossiers=DossierService(shelf, prediction),
+        dossiers=DossierService(shelf, prediction, served),
         habitability=HabitabilityService(shelf, learned),
         habitability_tables=HabitabilityTables(settings.local_root / "tmp", learned),
         refreshes=RefreshService(transactions, queue, board),

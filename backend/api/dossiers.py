@@ -26,4 +26,4 @@ def print_dossier(path: ObjectPath, query: DossierQuery) -> Response:
 
 
 def _dossier(path: ObjectPath, query: DossierQuery) -> dict[str, Any]:
-    return services().dossiers.of(path.name, path.object, query.snapshot, query.session_id)
+    return services().dossiers.of(path.name, path.object, query.snapshot, query.session_id, query.model)

@@ -7,6 +7,8 @@ from pydantic import Field
 from backend.schemas.datasets import DatasetPath
 from backend.schemas.envelope import Answer, Query
 from backend.schemas.prediction import Prediction
+from backend.schemas.registry import NAME
+from backend.schemas.registry_answers import Answers
 from ML.dossier.assembly import Dossier
 from ML.dossier.neighbours import Neighbourhood
 
@@ -24,6 +26,7 @@ class DossierQuery(Query):
     session_id: str | None = Field(
         None, max_length=64, description="A trained session of this dataset: its model's answer comes with the dossier"
     )
+    model: str | None = Field(None, pattern=NAME, description="A promoted model, which is asked as well")
 
 
 class ObjectDossier(Answer):
@@ -35,5 +38,6 @@ class ObjectDossier(Answer):
     host: str
     label: str
     prediction: Prediction | None = Field(description="What the session's model says, with contributions")
+    registered: Answers | None = Field(description="What the promoted model says")
     dossier: Dossier
     neighbours: Neighbourhood | None

@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from backend.errors import UnknownObjectError, shorten
+from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
+from backend.services.form import plain_row
 from backend.services.prediction import PredictionService
 from backend.services.profiles import UNDECIDED
+from backend.services.served_models import ServedModels
 from backend.services.snapshots import SnapshotShelf
 from ML.catalogs.canonical import canonical_table
 from ML.catalogs.catalogue import Catalogue, get_catalogue
-from ML.catalogs.snapshots import catalogue_columns
+from ML.catalogs.snapshots import Snapshot, catalogue_columns
 from ML.labelling import label_rows
 
 TABLES_KEPT = 4
@@ -29,15 +31,23 @@ class DossierService:
     shelf : SnapshotShelf
     prediction : PredictionService
         Asks a session's model.
+    served : ServedModels
+        Asks a promoted model.
     """
 
-    def __init__(self, shelf: SnapshotShelf, prediction: PredictionService) -> None:
+    def __init__(self, shelf: SnapshotShelf, prediction: PredictionService, served: ServedModels) -> None:
         self._shelf = shelf
         self._prediction = prediction
+        self._served = served
         self._table = lru_cache(maxsize=TABLES_KEPT)(self._load)
 
     def of(
-        self, name: str, object_name: str, snapshot_id: str | None = None, session_id: str | None = None
+        self,
+        name: str,
+        object_name: str,
+        snapshot_id: str | None = None,
+        session_id: str | None = None,
+        model: str | None = None,
     ) -> dict[str, Any]:
         """Return the dossier of a catalogue's object with its nearest labelled neighbours.
 
@@ -45,6 +55,8 @@ class DossierService:
         ------
         UnknownObjectError
             The snapshot, or the table of the session that is asked, holds no object of that name.
+        UnknownModelError, InvalidFieldsError
+            No model of that name is promoted, or it needs columns of which this catalogue has none.
         """
         from ML.dossier.assembly import dossier
         from ML.dossier.neighbours import neighbours
@@ -61,6 +73,7 @@ class DossierService:
             "host": row["host_id"],
             "label": row["label"],
             "prediction": None if session_id is None else self._answer(session_id, str(row["object_name"])),
+            "registered": None if model is None else self._registered(model, snapshot, int(row["position"])),
             "dossier": dossier(row, _identifiers(catalogue, row)),
             "neighbours": near,
         }
@@ -69,6 +82,15 @@ class DossierService:
         values = self._prediction.known_object(session_id, object_name)["values"]
         answer: dict[str, Any] = self._prediction.rows(session_id, [values], True, None)["predictions"][0]
         return answer
+
+    def _registered(self, model: str, snapshot: Snapshot, position: int) -> dict[str, Any]:
+        """Return the promoted model's answer for a row of the snapshot; columns that it lacks are missing."""
+        columns = [column["name"] for column in self._served.get(model).scorer.form["columns"]]
+        frame = self._shelf.load(snapshot)
+        held = plain_row(frame[[name for name in columns if name in frame]].iloc[position])
+        if not held:
+            raise _other_columns(model, columns)
+        return self._served.predict(model, [{name: held.get(name) for name in columns}], None)
 
     def _load(self, name: str, snapshot_id: str, sha256: str) -> pd.DataFrame:
         catalogue, snapshot = get_catalogue(name), self._shelf.find(name, snapshot_id)
@@ -79,6 +101,7 @@ class DossierService:
             "host_id": frame[catalogue.host_column].astype("str"),
             "label": label_rows(catalogue, task, frame).fillna(UNDECIDED),
         }
+        named["position"] = pd.Series(range(len(frame)), index=frame.index)
         if "mission" in frame:
             named["mission"] = frame["mission"]
         return canonical_table(frame, catalogue_columns(catalogue, snapshot)).assign(**named)
@@ -93,6 +116,12 @@ def _row_of(table: pd.DataFrame, object_name: str) -> dict[str, Any]:
             name=shorten(object_name),
         )
     return {str(name): value for name, value in table[match].iloc[0].items()}
+
+
+def _other_columns(model: str, columns: list[str]) -> InvalidFieldsError:
+    wanted = shorten(", ".join(columns))
+    message = f"The model {model!r} goes by other columns ({wanted}); choose one that was trained on this catalogue."
+    return InvalidFieldsError(message, [{"field": "model", "message": message}])
 
 
 def _identifiers(catalogue: Catalogue, row: dict[str, Any]) -> dict[str, Any]:

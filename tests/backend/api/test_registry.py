@@ -113,6 +113,15 @@ def test_one_object_has_class_and_score_at_the_top(client, promoted, rows) -> No
     assert found["predictions"][0]["warnings"][0]["code"] == "missing_inputs"
 
 
+def test_the_promoted_model_answers_for_a_catalogued_object_beside_its_session(client, house, promoted) -> None:
+    asked = f"?model=finder&session_id={house.session}"
+    told = client.get(f"/api/datasets/kepler/objects/K00752.01/dossier{asked}").json["data"]
+    assert (told["registered"]["name"], told["registered"]["version"]) == ("finder", 1)
+    assert told["registered"]["predictions"][0]["score"] == pytest.approx(told["prediction"]["score"], abs=1e-6)
+    other = client.get("/api/datasets/planets/objects/51 Peg b/dossier?model=finder")
+    assert (other.status_code, other.json["details"]["fields"][0]["field"]) == (422, "model")
+
+
 WRONG = [
     ({"rows": []}, "rows"),
     ({}, "rows or features"),
