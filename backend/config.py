@@ -61,6 +61,8 @@ class Settings(AccessSettings):
     mlflow_tracking_uri: str | None = Field(None, repr=False)
     mlflow_experiment: str = Field("exoplanet-playground", min_length=1, max_length=200)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    otel_exporter_otlp_endpoint: str | None = None
 
     @field_validator("secret_key")
     @classmethod

@@ -19,6 +19,8 @@ from backend.stack.valkey import choose_server
 
 SPACE_NEEDED = 0.3 * GIGABYTE
 """Bytes; one upload of the largest size and its run."""
+SECRETS = {"SECRET_KEY", "ADMIN_TOKEN", "API_KEYS", "DATABASE_URL", "REDIS_URL"}
+"""Settings that hold or may carry one, and are not shown."""
 
 
 def main(_arguments: list[str]) -> int:
@@ -63,7 +65,7 @@ def _words(problem: object) -> str:
     name = "_".join(map(str, problem["loc"])).upper()
     message = str(problem["msg"]).removeprefix("Value error, ")
     # The message of a secret's check does not repeat it; nor may this one.
-    shown = "" if name == "SECRET_KEY" or not name else f"{name}={problem['input']}: "
+    shown = "" if name in {"", *SECRETS} else f"{name}={problem['input']}: "
     return f"{shown}{message} (see .env.example)"
 
 
