@@ -13,11 +13,12 @@ from pydantic_settings import SettingsConfigDict
 
 from backend.access import AccessSettings
 from backend.secrecy import refuse_weak
+from backend.upkeep import UpkeepSettings
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
-class Settings(AccessSettings):
+class Settings(AccessSettings, UpkeepSettings):
     """Every setting of the platform; ``.env.example`` lists them all with their meaning."""
 
     # What a wrong setting holds may be a secret: errors name it and do not repeat it.
@@ -61,8 +62,6 @@ class Settings(AccessSettings):
     mlflow_tracking_uri: str | None = Field(None, repr=False)
     mlflow_experiment: str = Field("exoplanet-playground", min_length=1, max_length=200)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["text", "json"] = "text"
-    otel_exporter_otlp_endpoint: str | None = None
 
     @field_validator("secret_key")
     @classmethod
