@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,8 @@ def running_store() -> Iterator[str]:
     """Run the server and yield its endpoint."""
     from moto.server import ThreadedMotoServer
 
+    # A line for each request would bury a failing test's own words.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
