@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint, text
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -89,6 +89,7 @@ class RunRecord(JobColumns, Record):
     model_path: Mapped[str | None] = mapped_column(String(400))
     model_sha256: Mapped[str | None] = mapped_column(String(64))
     out_of_fold_path: Mapped[str | None] = mapped_column(String(400))
+    size: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     stop_requested: Mapped[bool] = mapped_column(default=False)
 
 
@@ -122,6 +123,7 @@ class PredictionRecord(JobColumns, Record):
     filename: Mapped[str] = mapped_column(String(255), default="")
     input_path: Mapped[str | None] = mapped_column(String(400))
     output_path: Mapped[str | None] = mapped_column(String(400))
+    size: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     layout: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     parts: Mapped[list[Any] | None] = mapped_column(JSON, deferred=True)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -153,6 +155,7 @@ class UploadRecord(Record):
     filename: Mapped[str] = mapped_column(String(255))
     path: Mapped[str] = mapped_column(String(400))
     sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     rows: Mapped[int]
     columns: Mapped[list[Any]] = mapped_column(default=list)
     problems: Mapped[list[Any]] = mapped_column(default=list)
@@ -219,3 +222,6 @@ Index("ix_refreshes_state_lease", RefreshRecord.state, RefreshRecord.lease_expir
 _ACTIVE = text("state IN ('queued', 'running')")
 Index("ux_refreshes_under_way", RefreshRecord.dataset, unique=True, sqlite_where=_ACTIVE, postgresql_where=_ACTIVE)
 Index("ix_studies_state_lease", StudyRecord.state, StudyRecord.lease_expires_at)
+for _jobs in (RunRecord, TrialRecord, PredictionRecord, ChunkRecord, RefreshRecord, StudyRecord):
+    # What failed last is looked up at every visit of the admin page.
+    Index(f"ix_{_jobs.__tablename__}_state_finished", _jobs.state, _jobs.finished_at)

@@ -10,12 +10,15 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend.errors import PartUnavailableError
+from backend.repositories.chores import ChoreRepository
 from backend.repositories.predictions import ChunkRepository, PredictionRepository
 from backend.repositories.refreshes import RefreshRepository
 from backend.repositories.registry import RegistryRepository
+from backend.repositories.retention import RetentionRepository
 from backend.repositories.sessions import SessionRepository
 from backend.repositories.snapshots import SnapshotRepository
 from backend.repositories.studies import StudyRepository
+from backend.repositories.tallies import TallyRepository
 from backend.repositories.trials import RunRepository, TrialRepository
 from backend.repositories.uploads import IdempotencyRepository, UploadRepository
 
@@ -35,6 +38,9 @@ class UnitOfWork:
         self.uploads = UploadRepository(database)
         self.registry = RegistryRepository(database)
         self.idempotency = IdempotencyRepository(database)
+        self.chores = ChoreRepository(database)
+        self.retention = RetentionRepository(database)
+        self.tallies = TallyRepository(database)
 
 
 class Transactions:

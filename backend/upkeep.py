@@ -1,4 +1,4 @@
-"""Settings of the platform's upkeep: what is kept and for how long, what it may take, and how it is seen from outside."""
+"""Settings of the platform's upkeep: what is kept for how long, what it may take, how it is seen from outside."""
 
 from __future__ import annotations
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import Connection, text
 
-import backend.registry_records  # noqa: F401 - its tables belong to the metadata
+import backend.access_records
+import backend.registry_records
+import backend.upkeep_records  # noqa: F401
 from backend.adapters.database import make_engine
 from backend.config import load_settings
 from backend.records import Record
@@ -20,11 +24,19 @@ def wait_for_others(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
 
 
+def leave_children(connection: Connection) -> None:
+    """Keep SQLite from deleting what refers to a table while that table is made anew, which is how it is altered."""
+    if connection.dialect.name == "sqlite":
+        held: Any = connection.connection.driver_connection
+        held.execute("PRAGMA foreign_keys=OFF")
+
+
 def migrate() -> None:
     """Run the pending migrations in one transaction."""
     url = context.config.attributes.get("url") or load_settings().database
     engine = make_engine(url)
     with engine.connect() as connection:
+        leave_children(connection)
         context.configure(
             connection=connection, target_metadata=Record.metadata, render_as_batch=True, transactional_ddl=True
         )
