@@ -11,10 +11,15 @@ README = """\
 
 A trained model of run {run_id}, to be used without the program that trained it.
 
-  pip install -r requirements.txt
-  python predict.py rows.csv > answers.csv    answer rows; numpy and onnxruntime are enough for this
+  pip install -r requirements.txt             numpy and onnxruntime, nothing else
+  python predict.py rows.csv > answers.csv    answer rows
   python verify.py                            check every file and the recorded answers
+
+  pip install -r requirements-training.txt    besides, the libraries that trained it
   python reproduce.py                         train again, in the same folds, and compare the metrics
+
+Any Python that has these versions will do (it was made with {python}); a virtual environment keeps them apart from
+others: python -m venv own && . own/bin/activate
 
 model.onnx      the classifier, from encoded rows to probabilities (ONNX, double precision)
 form.json       columns, and every step before and behind the classifier, as numbers
@@ -23,7 +28,8 @@ model_card.md   what it is good for, and what not
 examples.json   rows with the answers of the trained model
 training.parquet, plan.json   what it was trained on, and how
 model.joblib    the fitted pipeline itself. It is a pickle: loading it runs code, so check its sha256 first
-                (SHA256SUMS), and load it with source/ on the path: sys.path.insert(0, "source")
+                (SHA256SUMS), and load it with source/ on the path: sys.path.insert(0, "source"); it needs
+                requirements-training.txt
 source/         the code that trained it (MIT licence)
 SHA256SUMS      sha256 of every file
 """
@@ -32,7 +38,9 @@ SHA256SUMS      sha256 of every file
 def readme(metadata: Mapping[str, Any]) -> str:
     """Return README.txt."""
     title = f"{metadata['model']['title']} on {metadata['data']['dataset']}"
-    return README.format(title=title, line="=" * len(title), run_id=metadata["run_id"])
+    return README.format(
+        title=title, line="=" * len(title), run_id=metadata["run_id"], python=metadata["versions"]["python"]
+    )
 
 
 def model_card(metadata: Mapping[str, Any]) -> str:

@@ -9,14 +9,11 @@ from typing import Any
 import numpy as np
 
 from ML.bundle.graph import INPUT, Graph
+from ML.bundle.not_exportable import NotExportableError
 from ML.bundle.trees import tree_ensemble
 
 _BINARY = 2
 _TINY = 1e-12
-
-
-class NotExportableError(Exception):
-    """A classifier has no writer here; its message says which."""
 
 
 def classifier_onnx(classifier: Any, width: int) -> bytes:

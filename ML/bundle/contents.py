@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,11 +17,13 @@ import pandas as pd
 import ML
 from ML.bundle import runtime
 from ML.bundle.card import model_card, readme
-from ML.bundle.classifiers import NotExportableError, classifier_onnx
+from ML.bundle.classifiers import classifier_onnx
+from ML.bundle.not_exportable import NotExportableError
 from ML.bundle.runtime.predict import Scorer
 from ML.bundle.runtime.verify import TOLERANCE
 from ML.bundle.steps import form_of
 from ML.classifiers import get_family
+from ML.cross_validation import found_settings
 from ML.trained_model import TrainedModel
 from ML.training_rows import LabelledTable, training_rows
 
@@ -30,9 +32,11 @@ MOST_TABLE_BYTES = 64 * 1024 * 1024
 
 _CHECKED_ROWS = 1000
 _EXAMPLES = 20
-_LIBRARIES = (
-    "numpy", "onnxruntime", "pandas", "pyarrow", "scikit-learn", "scipy", "joblib", "threadpoolctl", "psutil",
-)  # fmt: skip
+_ANSWERING = ("numpy", "onnxruntime")
+_TRAINING = ("pandas", "pyarrow", "scikit-learn", "scipy", "joblib", "threadpoolctl", "psutil")
+_NOT_TRAINING = {"shap"}
+"""Libraries of families that explain answers; no metric hangs on them."""
+
 _SCRIPTS = ("predict.py", "verify.py", "reproduce.py")
 _DATA = {".py", ".csv", ".toml", ".json"}
 _MODELS_FILE = "model.joblib"
@@ -113,7 +117,8 @@ def contents(model: TrainedModel, table: LabelledTable, facts: Mapping[str, Any]
         "README.txt": readme(metadata).encode(),
         "metadata.json": _json(metadata),
         "model_card.md": model_card(metadata).encode(),
-        "requirements.txt": requirements(model).encode(),
+        "requirements.txt": requirements().encode(),
+        "requirements-training.txt": training_requirements(model).encode(),
         "examples.json": _json(_examples(model, rows)),
         "plan.json": _json(_plan(model)),
         _MODELS_FILE: pickled,
@@ -179,17 +184,24 @@ def _plan(model: TrainedModel) -> dict[str, Any]:
     if plan.split is not None:
         held["split"] = {"folds": {str(name): int(fold) for name, fold in plan.split.folds.items()}}
     if plan.tuning is not None:
-        # Searches stand in order: those of the folds, then that of the final fit, which reproduces as fold 0.
-        numbers = [*range(1, len(model.tuning)), 0]
-        settings = [{**plan.hyperparameters, **entry["settings"]} for entry in model.tuning]
-        held["found"] = {str(number): found for number, found in zip(numbers, settings, strict=True)}
+        found = found_settings(plan.hyperparameters, model.tuning)
+        held["found"] = {str(fold): settings for fold, settings in found.items()}
     return held
 
 
-def requirements(model: TrainedModel) -> str:
-    """Return the exact versions that predicting and training again need."""
+def requirements() -> str:
+    """Return the exact versions that ``predict.py`` and ``verify.py`` need: no library that trains."""
+    return _pinned(_ANSWERING)
+
+
+def training_requirements(model: TrainedModel) -> str:
+    """Return what ``reproduce.py`` and ``model.joblib`` need besides: the exact versions that trained."""
     sampler = ("imbalanced-learn",) if model.plan.imbalance == "smote" else ()
-    names = dict.fromkeys([*_LIBRARIES, *sampler, *get_family(model.plan.family).libraries])
+    family = [name for name in get_family(model.plan.family).libraries if name not in _NOT_TRAINING]
+    return f"-r requirements.txt\n{_pinned([*_TRAINING, *sampler, *family])}"
+
+
+def _pinned(names: Sequence[str]) -> str:
     return "".join(f"{name}=={found}\n" for name in names if (found := _version(name)))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ML.bundle.classifiers import NotExportableError
+from ML.bundle.not_exportable import NotExportableError
 from ML.trained_model import DEFAULT_THRESHOLD, TrainedModel
 
 FORMAT = 1

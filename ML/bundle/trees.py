@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ML.bundle.graph import Tree
+from ML.bundle.not_exportable import NotExportableError
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,13 @@ class Ensemble:
 
 
 def tree_ensemble(model: Any) -> Ensemble:
-    """Return the trees of a fitted model of ``TREE_MODELS``."""
+    """Return the trees of a fitted model of ``TREE_MODELS``.
+
+    Raises
+    ------
+    NotExportableError
+        Its trees ask what no node of a graph asks.
+    """
     return _READERS[type(model).__name__](model)
 
 
@@ -53,7 +60,7 @@ def _lightgbm_tree(block: str, output: int, outputs: int) -> Tree:
     facts = dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
     leaves = np.array(facts["leaf_value"].split(), dtype=float)
     if int(facts["num_cat"]):
-        raise NotImplementedError("A tree asks for categories, which no step here leaves unencoded.")
+        raise NotExportableError("A tree asks for categories, which no step here leaves unencoded.")
     inner = len(leaves) - 1
     read = {name: np.array(facts.get(name, "").split(), dtype=float) for name in _LIGHTGBM_NODES}
     left, right = (_complements(read[name].astype(int), inner) for name in ("left_child", "right_child"))

@@ -13,7 +13,7 @@ from ML.cross_validation.fits import (
     one_blas_thread,
 )
 from ML.cross_validation.stores import NO_STORE, FoldStore, NumberedFolds
-from ML.cross_validation.tuner import Tuned, Tuner, check_tuner, settle
+from ML.cross_validation.tuner import KnownSettings, Tuned, Tuner, check_tuner, found_settings, settle
 from ML.cross_validation.validation import CrossValidation, cross_validate, split_rows, validate_rows
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "NO_STORE",
     "CrossValidation",
     "FoldStore",
+    "KnownSettings",
     "NumberedFolds",
     "Tuned",
     "Tuner",
@@ -30,6 +31,7 @@ __all__ = [
     "cross_validate",
     "fit_rows",
     "fit_steps",
+    "found_settings",
     "new_pipeline",
     "one_blas_thread",
     "settle",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,6 +44,54 @@ class Tuner(Protocol):
 
         ``on_progress`` takes (completed, total) trials. A search that has ended before answers at once what it found.
         """
+
+
+@dataclass(frozen=True)
+class KnownSettings:
+    """A tuner that answers what searches of an earlier training came to, without searching.
+
+    Attributes
+    ----------
+    hyperparameters : mapping of int to mapping
+        Settings by validation fold, from 1; 0 is the final fit.
+    """
+
+    hyperparameters: Mapping[int, Mapping[str, Any]]
+
+    @dataclass(frozen=True)
+    class Found:
+        """Settings that are known already."""
+
+        hyperparameters: Mapping[str, Any]
+        facts: Mapping[str, Any]
+
+    def search(
+        self,
+        rows: TrainingRows,
+        plan: TrainingPlan,
+        chosen: np.ndarray,
+        on_progress: OnStep,
+        store: FoldStore,
+        fold: int = 0,
+    ) -> Tuned:
+        """Return the settings of a fold; see :class:`Tuner`."""
+        return self.Found(self.hyperparameters[fold], {"fold": fold})
+
+
+def found_settings(final: Mapping[str, Any], searches: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Return what each search of a training came to, complete: by validation fold from 1, and 0 for the final fit.
+
+    Parameters
+    ----------
+    final : mapping
+        Hyperparameters of the final fit.
+    searches : sequence of mapping
+        Facts of the searches, those of the folds in order and that of the final fit last.
+    """
+    # A search that was cut before its first trial ended fell back to the settings as chosen: its, or any, trial 0.
+    chosen: Mapping[str, Any] = next((facts["trials"][0]["settings"] for facts in searches if facts["trials"]), {})
+    numbers = [*range(1, len(searches)), 0]
+    return {fold: {**final, **chosen, **facts["settings"]} for fold, facts in zip(numbers, searches, strict=True)}
 
 
 def check_tuner(plan: TrainingPlan, tuner: Tuner | None) -> None:

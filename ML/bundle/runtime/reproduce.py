@@ -1,6 +1,6 @@
 """Train again from the table in this bundle, in the same folds, and hold the metrics against the recorded ones.
 
-The code that trained stands in ``source/``; ``requirements.txt`` names the versions that it ran with.
+The code that trained stands in ``source/``; ``requirements-training.txt`` names the versions that it ran with.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,18 +16,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 TOLERANCE = 1e-9
-
-
-class KnownSettings:
-    """Answers with the hyperparameters that the recorded search found, fold by fold (0: the final fit)."""
-
-    def __init__(self, found: dict[str, dict[str, Any]]) -> None:
-        self._found = found
-
-    def search(self, *asked: Any) -> Any:
-        """Return the settings of the fold that is asked for last."""
-        fold = asked[-1]
-        return SimpleNamespace(hyperparameters=self._found[str(fold)], facts={"fold": fold})
 
 
 def read_plan(held: dict[str, Any]) -> TrainingPlan:
@@ -72,16 +59,16 @@ def main() -> int:
     metadata = json.loads((HERE / "metadata.json").read_text(encoding="utf-8"))
     if not (HERE / "training.parquet").is_file():
         sys.exit(f"The training table is too large for a bundle; its sha256 is {metadata['data']['data_hash']}.")
-    from ML.cross_validation import cross_validate
+    from ML.cross_validation import KnownSettings, cross_validate
 
     held = json.loads((HERE / "plan.json").read_text(encoding="utf-8"))
-    tuner = KnownSettings(held.pop("found")) if held["tuning"] else None
-    held.pop("found", None)
+    found = {int(fold): settings for fold, settings in held.pop("found", {}).items()}
+    tuner = KnownSettings(found) if held["tuning"] else None
     again = cross_validate(read_table(HERE / "training.parquet"), read_plan(held), tuner=tuner, with_baselines=False)
     if again.rows.data_hash() != metadata["data"]["data_hash"]:
         sys.exit("The training table is not the one that was trained on. Unpack the bundle again.")
     if again.split_hash != metadata["split"]["split_hash"]:
-        sys.exit("The folds are not the recorded ones: install the versions of requirements.txt.")
+        sys.exit("The folds are not the recorded ones: install the versions of requirements-training.txt.")
     largest, lines = compared(metadata["metrics"], again.evaluation.metrics)
     sys.stdout.write("\n".join([*lines, f"Same table, same folds; largest difference {largest:.1e}.", ""]))
     return _verdict(metadata, largest)
@@ -93,7 +80,7 @@ def _verdict(metadata: dict[str, Any], largest: float) -> int:
     if metadata["model"]["timed"]:
         sys.stdout.write("This family searches by the clock: what it finds depends on the machine.\n")
         return 0
-    sys.stdout.write(f"More than {TOLERANCE}: install the versions of requirements.txt.\n")
+    sys.stdout.write(f"More than {TOLERANCE}: install the versions of requirements-training.txt.\n")
     return 1
 
 

@@ -13,12 +13,15 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
+from sklearn.pipeline import Pipeline
 
 from ML.bundle.archive import write_zip
 from ML.bundle.contents import as_rows, contents, export
 from ML.bundle.runtime.predict import Scorer, UnusableRowsError
 from ML.classifiers import families
+from ML.trained_model import TuningPlan
 from ML.training import train
+from ML.tuning import HyperparameterSearch, LocalTrials
 
 TINY = {
     "catboost": {"n_estimators": 20},
@@ -103,7 +106,6 @@ def test_engineered_features_are_exported_exactly(table, plan, column, fitted_on
 
 def test_an_unknown_classifier_is_left_out_with_its_reason(table, trained) -> None:
     from sklearn.dummy import DummyClassifier
-    from sklearn.pipeline import Pipeline
 
     known = trained("logistic_regression", 2)
     stranger = DummyClassifier().fit(np.zeros((2, 6)), [0, 1])
@@ -111,6 +113,22 @@ def test_an_unknown_classifier_is_left_out_with_its_reason(table, trained) -> No
     found = export(changed, table().features)
     assert found.onnx is None
     assert "DummyClassifier" in found.facts["reason"]
+
+
+def test_trees_that_ask_for_categories_are_left_out_with_their_reason(fitted_only, table, plan) -> None:
+    import lightgbm
+
+    model = fitted_only(table(), plan("lightgbm"))
+    encoded = model.pipeline[:-1].transform(table().features[model.feature_names])
+    asks = lightgbm.LGBMClassifier(n_estimators=5, min_data_in_leaf=1, min_data_per_group=1, cat_smooth=0, verbose=-1)
+    codes = np.arange(len(encoded)) % 7
+    rows = np.column_stack([codes, *encoded.T[1:]])
+    asks.fit(rows, np.isin(codes, (1, 4, 6)).astype(int), categorical_feature=[0])
+    found = export(
+        replace(model, pipeline=Pipeline([*model.pipeline.steps[:-1], ("classifier", asks)])), table().features
+    )
+    assert not found.facts["exported"]
+    assert "categories" in found.facts["reason"]
 
 
 def facts_of(model) -> dict:
@@ -135,17 +153,26 @@ def bundle_of(model, table) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def calibrated(tmp_path_factory):
-    from tests.ML.conftest import make_plan, make_table
+    from tests.ML.conftest import COLUMNS, make_column, make_plan, make_table
 
-    return train(make_table(), make_plan("random_forest", calibration="sigmoid"))
+    shared = (
+        make_column("depth", unit="ppm", canonical="transit_depth"),
+        make_column("period", unit="days", canonical="orbital_period"),
+        *COLUMNS[2:],
+    )
+    plan = make_plan("random_forest", calibration="sigmoid", engineered=True, features=shared)
+    return train(make_table(), plan)
 
 
 @pytest.fixture(scope="module")
 def unpacked(calibrated, tmp_path_factory) -> Path:
     from tests.ML.conftest import make_table
 
-    folder = tmp_path_factory.mktemp("taken home")
-    write_zip(bundle_of(calibrated, make_table()), folder / "bundle.zip")
+    return unpack(bundle_of(calibrated, make_table()), tmp_path_factory.mktemp("taken home"))
+
+
+def unpack(files: dict[str, bytes], folder: Path) -> Path:
+    write_zip(files, folder / "bundle.zip")
     with zipfile.ZipFile(folder / "bundle.zip") as archive:
         archive.extractall(folder / "bundle")
     return folder / "bundle"
@@ -191,10 +218,26 @@ def test_the_bundle_verifies_outside_and_notices_damage(unpacked, tmp_path) -> N
     assert "model_card.md" in damaged.stdout
 
 
-def test_the_bundle_trains_to_the_same_metrics_outside(unpacked) -> None:
+def assert_trains_to_the_same(unpacked: Path) -> None:
     done = run_outside(unpacked, "reproduce.py")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Same table, same folds" in done.stdout
+
+
+def test_an_engineered_and_calibrated_model_trains_to_the_same_metrics_outside(unpacked, calibrated) -> None:
+    assert (
+        "engineer" in calibrated.pipeline.named_steps
+        and json.loads((unpacked / "form.json").read_text())["calibration"]
+    )
+    assert_trains_to_the_same(unpacked)
+
+
+def test_a_tuned_model_trains_to_the_same_metrics_outside(table, plan, tmp_path) -> None:
+    tuned = plan("decision_tree", hyperparameters={"max_depth": 2}, tuning=TuningPlan(trials=6, folds=2))
+    model = train(table(), tuned, tuner=HyperparameterSearch(LocalTrials()))
+    found = [facts["settings"] for facts in model.tuning]
+    assert any(settings != found[-1] for settings in found), "folds that found the same would prove little"
+    assert_trains_to_the_same(unpack(bundle_of(model, table()), tmp_path))
 
 
 def test_the_same_training_gives_the_same_bytes(calibrated, table, tmp_path) -> None:
