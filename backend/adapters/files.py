@@ -26,6 +26,15 @@ PATIENCE = {"connect_timeout": 5, "read_timeout": 60, "retries": {"max_attempts"
 OPTIONS: dict[str, dict[str, Any]] = {"file": {}, "s3": {**FRESH, "config_kwargs": PATIENCE}, "gs": FRESH}
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One file of a store: its path there, its size [bytes], and when it was written last."""
+
+    path: str
+    size: int
+    modified_at: datetime
+
+
 class FileStore:
     """Files by relative path; writing is atomic: a reader sees the whole file or none.
 
@@ -137,6 +146,15 @@ class FileStore:
             found = self._files.find(root)
         return sorted(f"{folder}/{name.removeprefix(root.removeprefix('file://')).lstrip('/')}" for name in found)
 
+    def listing(self, folder: str) -> Iterator[StoredFile]:
+        """Yield all files under a folder with size and age, none where it does not exist; nothing remembered counts."""
+        self._files.invalidate_cache()
+        root = self._full(folder)
+        found: dict[str, Any] = self._files.find(root, detail=True) if self._files.exists(root) else {}
+        for name, facts in sorted(found.items()):
+            within = name.removeprefix(root.removeprefix("file://")).lstrip("/")
+            yield StoredFile(f"{folder}/{within}", int(facts.get("size") or 0), _moment(facts))
+
     def delete(self, path: str) -> None:
         """Remove a file or a whole folder; nothing happens where it is already gone."""
         with self._reached(), suppress(FileNotFoundError):
@@ -170,6 +188,16 @@ class FileStore:
                 f"{shown(self._address)!r} names the bucket {bucket!r}, which is not there or may not be seen. "
                 "Make it, or give these credentials the right to it."
             ) from error
+
+
+def _moment(facts: dict[str, Any]) -> datetime:
+    """Return when a file was written, as its kind of store spells it; now where it does not say."""
+    told = next((facts[word] for word in ("mtime", "LastModified", "updated", "created") if facts.get(word)), None)
+    if isinstance(told, (int, float)):
+        return datetime.fromtimestamp(told, UTC)
+    if isinstance(told, str):
+        told = datetime.fromisoformat(told)
+    return told if isinstance(told, datetime) else datetime.now(UTC)
 
 
 def sha256_of(path: Path) -> str:
