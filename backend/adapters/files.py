@@ -9,6 +9,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -147,10 +149,10 @@ class FileStore:
         return sorted(f"{folder}/{name.removeprefix(root.removeprefix('file://')).lstrip('/')}" for name in found)
 
     def listing(self, folder: str) -> Iterator[StoredFile]:
-        """Yield all files under a folder with size and age, none where it does not exist; nothing remembered counts."""
-        self._files.invalidate_cache()
+        """Yield all files under a folder with size and age, none where it does not exist."""
         root = self._full(folder)
-        found: dict[str, Any] = self._files.find(root, detail=True) if self._files.exists(root) else {}
+        with self._reached():
+            found: dict[str, Any] = self._files.find(root, detail=True)
         for name, facts in sorted(found.items()):
             within = name.removeprefix(root.removeprefix("file://")).lstrip("/")
             yield StoredFile(f"{folder}/{within}", int(facts.get("size") or 0), _moment(facts))
