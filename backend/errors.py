@@ -224,6 +224,15 @@ def is_full(error: BaseException | None) -> bool:
     return False
 
 
+class RedisAddressError(PlaygroundError):
+    """``REDIS_URL`` cannot be read."""
+
+    code = "redis_address"
+
+    def __init__(self, fact: str, expected: str) -> None:
+        super().__init__(f"REDIS_URL cannot be used: {fact}. Expected {expected}.")
+
+
 def shorten(text: str, length: int = 40) -> str:
     """Return ``text`` cut to ``length`` characters, for messages that quote what a client sent."""
     return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import base64
+import json
+from typing import Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
 
+from backend.adapters.redis_address import broker_options, broker_url, connect
 from backend.config import Settings
 from backend.errors import PartUnavailableError
 
@@ -16,28 +19,15 @@ ANSWER_WITHIN_S = 3.0
 DEFAULT_REDIS_URL = "redis://127.0.0.1:6379/0"
 
 
-def broker_url(redis_url: str) -> str:
-    """Return the URL as Celery spells it (a socket's scheme differs from redis-py's)."""
-    return redis_url.replace("unix://", "redis+socket://", 1)
-
-
-def client_url(redis_url: str) -> str:
-    """Return the URL as redis-py spells it."""
-    return redis_url.replace("redis+socket://", "unix://", 1)
-
-
 def make_redis(settings: Settings) -> Redis:
     """Return a client that answers or fails within seconds."""
-    url = client_url(settings.redis_url or DEFAULT_REDIS_URL)
-    timeouts = {"socket_timeout": ANSWER_WITHIN_S}
-    if urlsplit(url).scheme != "unix":
-        timeouts["socket_connect_timeout"] = ANSWER_WITHIN_S
-    return Redis.from_url(url, decode_responses=True, **timeouts)
+    return connect(settings.redis_url or DEFAULT_REDIS_URL, ANSWER_WITHIN_S, decode_responses=True)
 
 
 def make_celery(settings: Settings) -> Celery:
     """Return the Celery application that both doors share."""
-    celery = Celery("exoplanet_playground", broker=broker_url(settings.redis_url or DEFAULT_REDIS_URL))
+    address = settings.redis_url or DEFAULT_REDIS_URL
+    celery = Celery("exoplanet_playground", broker=broker_url(address))
     celery.conf.update(
         task_default_queue=QUEUE_NAME,
         task_ignore_result=True,
@@ -48,7 +38,13 @@ def make_celery(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         worker_cancel_long_running_tasks_on_connection_loss=False,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"socket_timeout": ANSWER_WITHIN_S * 10, "socket_keepalive": True},
+        # A worker waits for Redis as long as it takes; by itself it would give up after a hundred tries.
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "socket_timeout": ANSWER_WITHIN_S * 10,
+            "socket_keepalive": True,
+            **broker_options(address, ANSWER_WITHIN_S),
+        },
         enable_utc=True,
     )
     return celery
@@ -81,6 +77,16 @@ class JobQueue:
         except (OperationalError, RedisError, OSError) as error:
             raise PartUnavailableError("Redis", f"the message was not taken: {error}") from error
 
+    def held(self) -> set[str]:
+        """Return the ids of the jobs whose messages wait."""
+        return {job_of(text) for text in self._redis.lrange(QUEUE_NAME, 0, -1)}
+
     def depth(self) -> int:
         """Return the number of messages that wait."""
         return int(self._redis.llen(QUEUE_NAME))
+
+
+def job_of(message: Any) -> str:
+    """Return the job's id from a message as it lies in Redis."""
+    (job_id,), _, _ = json.loads(base64.b64decode(json.loads(message)["body"]))
+    return str(job_id)

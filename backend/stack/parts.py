@@ -9,7 +9,7 @@ import urllib.request
 from functools import partial
 from typing import TYPE_CHECKING
 
-from backend.adapters.queue import broker_url
+from backend.adapters.redis_address import broker_options, broker_url
 from backend.config import Settings
 from backend.stack.child import Part
 from backend.stack.ports import LOOPBACK
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 THREADS_PER_WEB_WORKER = 4
 WEB_GRACE_S, WORKER_GRACE_S = 5, 8
+ASKED_WITHIN_S = 2.0
 SERVER_ERRORS = 500
 """First of the HTTP status codes that say that the server is not well."""
 
@@ -93,7 +94,7 @@ class _Broker:
     """Celery's remote control, imported at first use: by then the worker itself is being imported."""
 
     def __init__(self, redis_url: str) -> None:
-        self._url = broker_url(redis_url)
+        self._url = redis_url
         self._app: Celery | None = None
 
     def names(self) -> list[str]:
@@ -101,7 +102,8 @@ class _Broker:
         if self._app is None:
             from celery import Celery
 
-            self._app = Celery(broker=self._url, set_as_current=False)
+            self._app = Celery(broker=broker_url(self._url), set_as_current=False)
+            self._app.conf.broker_transport_options = broker_options(self._url, ASKED_WITHIN_S)
         return [name for reply in self._app.control.ping(timeout=0.5) for name in reply]
 
 

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from backend.adapters.queue import client_url
+from backend.adapters.redis_address import connect, shown
+from backend.errors import RedisAddressError
 from backend.stack.child import Part
 from backend.stack.ports import LOOPBACK, free_port
 from backend.stack.refusals import Refusal
 
 NAMES = ("valkey-server", "redis-server")
+PATIENCE_S = 2.0
 CONFIGURATION = """\
 bind {host}
 port {port}
@@ -44,12 +45,12 @@ def choose_server(redis_url: str | None, folder: Path) -> Server:
     Raises
     ------
     Refusal
-        If ``REDIS_URL`` does not answer, or there is no server program.
+        If ``REDIS_URL`` cannot be read or does not answer, or there is no server program.
     """
     if not redis_url:
         return embedded_server(find_program(), folder)
     if not answers(redis_url):
-        raise Refusal(f"REDIS_URL: no answer from {_without_password(redis_url)}; start that server or unset REDIS_URL")
+        raise Refusal(f"REDIS_URL: no answer from {shown(redis_url)}; start that server or unset REDIS_URL")
     return Server(redis_url)
 
 
@@ -88,16 +89,19 @@ def _carried() -> str | None:
 
 
 def answers(url: str) -> bool:
-    """Whether a server answers PING at `url`."""
+    """Whether a server answers PING at `url`.
+
+    Raises
+    ------
+    Refusal
+        If `url` is no address of one.
+    """
     import redis
 
     try:
-        with redis.Redis.from_url(client_url(url), socket_timeout=2, socket_connect_timeout=2) as client:
+        with connect(url, PATIENCE_S) as client:
             return bool(client.ping())
+    except RedisAddressError as error:
+        raise Refusal(error.message) from None
     except (redis.RedisError, OSError):
         return False
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
