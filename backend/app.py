@@ -79,6 +79,7 @@ from backend.services.registry import RegistryService
 from backend.services.registry_comparison import RegistryComparison
 from backend.services.reliability import ReliabilityService
 from backend.services.results import ResultService
+from backend.services.run_files import RunFiles
 from backend.services.sections import Sections
 from backend.services.served_models import ServedModels
 from backend.services.sessions import SessionService
@@ -134,6 +135,7 @@ class Services:
     prediction_job: PredictionJob
     chunk_job: ChunkJob
     batch_files: BatchFiles
+    run_files: RunFiles
     results: ResultService
     bundles: BundleService
     registry: RegistryService
@@ -150,7 +152,7 @@ class Services:
 
 def build_services(settings: Settings) -> Services:
     """Connect services, stores and adapters; nothing is contacted yet."""
-    transactions = Transactions(make_engine(settings.database))
+    transactions = Transactions(make_engine(settings.database, settings.database_patience_s))
     redis, celery = make_redis(settings), make_celery(settings)
     board, queue = ProgressBoard(redis), JobQueue(celery, redis)
     files, artefacts = FileStore(settings.data_root), FileStore(settings.model_root)
@@ -163,6 +165,7 @@ def build_services(settings: Settings) -> Services:
     shelf.first_use = FirstUse(shelf, tables, intake)
     jobs = JobService(transactions, queue, settings)
     runner = JobRunner(transactions, jobs, board)
+    run_files = RunFiles(transactions, artefacts)
     validated = ValidatedTables(artefacts)
     splits = KeptSplits(transactions, cache, validated)
     sessions = SessionService(transactions, sources, shelf, artefacts, files, board, splits)
@@ -201,6 +204,7 @@ def build_services(settings: Settings) -> Services:
             TrialDesk(transactions, jobs, queue, board),
             Tracking(settings.mlflow_tracking_uri, settings.mlflow_experiment),
             splits,
+            run_files,
         ),
         trial_job=TrialJob(runner, transactions, sources, splits),
         prediction=prediction,
@@ -217,6 +221,7 @@ def build_services(settings: Settings) -> Services:
         ),
         chunk_job=chunks,
         batch_files=BatchFiles(transactions, files),
+        run_files=run_files,
         results=ResultService(
             transactions, cache, validated, Sections(transactions, validated), ReliabilityService(validated, sources)
         ),
@@ -229,7 +234,7 @@ def build_services(settings: Settings) -> Services:
         counterfactuals=CounterfactualService(sources, cache),
         studies=studies,
         extensions=ExtensionService(transactions, files, shelf, sessions, studies),
-        study_job=StudyJob(runner, sources, artefacts),
+        study_job=StudyJob(runner, sources, artefacts, run_files),
         health=HealthService(transactions, board, queue, files, settings, cache.describe),
         idempotency=IdempotencyService(transactions),
     )

@@ -9,6 +9,8 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, TypeDe
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from backend.seams import clock_shift
+
 ACTIVE_STATES = ("queued", "running")
 WORKING_STATES = ("queued", "training")
 """States of a session while its run waits or works."""
@@ -17,7 +19,7 @@ FINAL_STATES = ("done", "failed", "cancelled")
 
 def utc_now() -> datetime:
     """Return the present moment, timezone-aware in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) + clock_shift()
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from backend.adapters.database import is_away, why
 from backend.errors import PartUnavailableError
 from backend.repositories.chores import ChoreRepository
 from backend.repositories.predictions import ChunkRepository, PredictionRepository
@@ -21,6 +23,8 @@ from backend.repositories.studies import StudyRepository
 from backend.repositories.tallies import TallyRepository
 from backend.repositories.trials import RunRepository, TrialRepository
 from backend.repositories.uploads import IdempotencyRepository, UploadRepository
+
+AGAIN_AFTER_S = 0.5
 
 
 class UnitOfWork:
@@ -49,27 +53,58 @@ class Transactions:
     Parameters
     ----------
     engine : Engine
+    patience_s : float
+        How long to wait for a database that is away before a unit of work begins [s]. A request answers at once and is
+        sent again; work that nobody waits for does better to wait.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, patience_s: float = 0.0) -> None:
         self.engine = engine
+        self.patience_s = patience_s
+
+    def hasty(self) -> Transactions:
+        """Return the same without patience."""
+        return Transactions(self.engine)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """Yield a unit of work that commits at the end, or rolls back on an error."""
-        with self._translating(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._translating(), self._begun() as connection, Session(connection, expire_on_commit=False) as session:
             yield UnitOfWork(session)
+            session.commit()
+            connection.commit()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """Yield a unit of work for reading, which takes no write lock."""
-        options = {"reads_only": True}
-        with self._translating(), self.engine.connect().execution_options(**options) as connection:
+        with self._translating(), self._begun(reads_only=True) as connection:
             yield UnitOfWork(Session(connection, expire_on_commit=False))
+
+    def _begun(self, **options: bool) -> Connection:
+        """Return a connection in a transaction, waiting for a database that is away as long as patience lasts."""
+        deadline = time.monotonic() + self.patience_s
+        while True:
+            try:
+                return self._begin(options)
+            except SQLAlchemyError as error:
+                if not is_away(error) or time.monotonic() >= deadline:
+                    raise
+                time.sleep(AGAIN_AFTER_S)
+
+    def _begin(self, options: dict[str, bool]) -> Connection:
+        connection = self.engine.connect().execution_options(**options)
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     @contextmanager
     def _translating(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
-            raise PartUnavailableError("The database", str(error.orig)) from error
+        except SQLAlchemyError as error:
+            if not is_away(error):
+                raise
+            raise PartUnavailableError("The database", why(error)) from error

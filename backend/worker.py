@@ -12,11 +12,13 @@ from celery.signals import worker_process_init, worker_shutting_down
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
+from backend.adapters import scratch
 from backend.adapters.database import ensure_schema
 from backend.app import build_services
 from backend.config import load_settings
 from backend.errors import PartUnavailableError
 from backend.records import utc_now
+from backend.services.pool import Pool
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +31,9 @@ app.conf.imports = tuple(
     f"backend.tasks.{noun}" for noun in ("training", "trial", "prediction", "chunk", "refresh", "study", "reference")
 )
 
-REVIVE_EVERY_S = 2.0
+MEASURE_EVERY_S = 0.5
+DATABASE_PATIENCE_S = 3_600.0
+"""Work that is under way waits so long for a database that is away [s]."""
 TEND_EVERY_S = 10.0
 ANNOUNCE_EVERY_S = 5.0
 TIDY_EVERY_S = 3_600.0
@@ -37,6 +41,8 @@ TIDY_EVERY_S = 3_600.0
 leaving = multiprocessing.get_context("fork").Event()
 """Set when this worker is being stopped; shared with its pool processes, which hand their jobs back."""
 services.jobs.is_leaving = leaving.is_set
+pool = Pool(services.jobs, settings.run_memory_limit_mb)
+services.jobs.give_up = pool.end_hung
 
 
 class Caretaker(bootsteps.StartStopStep):
@@ -53,7 +59,8 @@ class Caretaker(bootsteps.StartStopStep):
         announce = lambda: announce_worker(parent)  # noqa: E731
         announce()
         self._timers = [
-            parent.timer.call_repeatedly(REVIVE_EVERY_S, revive),
+            parent.timer.call_repeatedly(settings.heartbeat_seconds, revive),
+            parent.timer.call_repeatedly(MEASURE_EVERY_S, pool.end_too_large),
             parent.timer.call_repeatedly(ANNOUNCE_EVERY_S, announce),
             parent.timer.call_repeatedly(TEND_EVERY_S, tend),
             parent.timer.call_repeatedly(TIDY_EVERY_S, tidy),
@@ -77,6 +84,7 @@ def revive() -> None:
 def tend() -> None:
     """Have the platform's own models trained where nothing else waits."""
     try:
+        scratch.sweep(settings.local_root)
         services.references.call()
     except (PartUnavailableError, OperationalError, RedisError) as error:
         logger.warning("Cannot look after the reference models: %s", error)
@@ -87,6 +95,7 @@ def tidy() -> None:
     try:
         services.idempotency.forget_old()
         services.batch_files.sweep_all()
+        services.run_files.sweep_all()
     except (PartUnavailableError, OSError) as error:
         logger.warning("Cannot tidy: %s", error)
 
@@ -112,6 +121,8 @@ def hand_jobs_back(**_: Any) -> None:
 def start_pool_process(**_: Any) -> None:
     """Open connections of this process's own: those of the parent must not be shared."""
     services.transactions.engine.dispose(close=False)
+    services.transactions.patience_s = DATABASE_PATIENCE_S
+    scratch.work_here(settings.local_root)
     services.redis.connection_pool.reset()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from redis import Redis, RedisError
 
 KEEP_PROGRESS_S = 24 * 3600
 WORKER_SILENCE_S = 15
+LOOK_AGAIN_AFTER_S = 2.0
 
 
 class ProgressBoard:
@@ -21,13 +23,16 @@ class ProgressBoard:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._away_until = 0.0
 
     def publish(self, job_id: str, report: dict[str, Any]) -> None:
-        """Show ``report``; a board that is away is no reason to stop the work."""
+        """Show ``report``; a board that is away is no reason to stop the work, nor to wait for it at every step."""
+        if time.monotonic() < self._away_until:
+            return
         try:
             self._redis.set(f"progress:{job_id}", json.dumps(report), ex=KEEP_PROGRESS_S)
         except RedisError:
-            return
+            self._away_until = time.monotonic() + LOOK_AGAIN_AFTER_S
 
     def read(self, job_id: str) -> dict[str, Any] | None:
         """Return the latest report, or None where there is none or Redis is away."""

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from backend.api import bodies
-from backend.errors import PlaygroundError
+from backend.errors import PlaygroundError, StorageFullError, is_full
 from backend.schemas.envelope import Failure
 
 logger = logging.getLogger(__name__)
@@ -49,8 +49,10 @@ STATUS_OF_CODE = {
     "delivery_damaged": 503,
     "mirror_unusable": 503,
     "part_unavailable": 503,
+    "storage_full": 503,
     "wrong_delivery": 503,
     "time_limit": 503,
+    "memory_limit": 503,
 }
 """Every fact's code and its HTTP status; a fact without an entry is a mistake of ours and answers 500."""
 
@@ -109,7 +111,9 @@ def render_http(error: HTTPException) -> Response:
 
 
 def render_surprise(error: Exception) -> Response:
-    """Log an unexpected error under an id, and answer with that id alone."""
+    """Log an unexpected error under an id, and answer with that id alone; a full disk is told as such."""
+    if is_full(error):
+        return render_fact(StorageFullError())
     error_id = secrets.token_hex(6)
     logger.error("Unexpected error %s at %s %s", error_id, request.method, request.path[:200], exc_info=error)
     message = f"The server met an error of its own; your request may be fine. Report it with the id {error_id}."

@@ -89,31 +89,22 @@ class JobRepository(Generic[JobRecord]):
             job_id, owner, state=state, finished_at=now, lease_owner=None, lease_expires_at=None, **values
         )
 
-    def lapsed(self, now: datetime) -> list[JobRecord]:
-        """Return running jobs whose worker went silent."""
-        query = select(self._type).where(self._type.state == "running", self._type.lease_expires_at < now)
-        return list(self._database.scalars(query))
+    def leases(self) -> dict[str, tuple[str, datetime | None]]:
+        """Return who holds each running job, and the mark that moves with every renewal."""
+        query = select(self._type.id, self._type.lease_owner, self._type.lease_expires_at)
+        rows = self._database.execute(query.where(self._type.state == "running"))
+        return {row.id: (str(row.lease_owner), row.lease_expires_at) for row in rows}
 
-    def requeue_lapsed(self, record: JobRecord, now: datetime) -> bool:
-        """Take a lapsed job from its silent worker and queue it; False where another was faster."""
-        return bool(
-            self._update(
-                (
-                    self._type.id == record.id,
-                    self._type.lease_owner == record.lease_owner,
-                    self._type.lease_expires_at < now,
-                ),
-                state="queued",
-                lease_owner=None,
-                lease_expires_at=None,
-                lapses=self._type.lapses + 1,
-            )
-        )
+    def take_lapsed(self, job_id: str, owner: str, expires_at: datetime | None) -> int:
+        """Count a silence of a worker that has not renewed its lease since; 0 where it has, or another was faster."""
+        held = (self._type.id == job_id, self._type.state == "running", self._type.lease_owner == owner)
+        took = self._update((*held, self._type.lease_expires_at == expires_at), lapses=self._type.lapses + 1)
+        return self.get(job_id).lapses if took else 0
 
-    def waiting(self, queued_before: datetime) -> list[JobRecord]:
-        """Return jobs that have been queued since before a moment."""
-        query = select(self._type).where(self._type.state == "queued", self._type.queued_at < queued_before)
-        return list(self._database.scalars(query.order_by(self._type.queued_at)))
+    def waiting(self) -> dict[str, int]:
+        """Return the queued jobs, oldest first, with the number of times that each was begun."""
+        query = select(self._type.id, self._type.attempt).where(self._type.state == "queued")
+        return {row.id: row.attempt for row in self._database.execute(query.order_by(self._type.queued_at))}
 
     def cancel_queued(self, job_id: str, now: datetime) -> bool:
         """End a job that no worker has taken; False where one has."""

@@ -14,6 +14,7 @@ from backend.adapters.queue import JobQueue
 from backend.config import Settings
 from backend.errors import PartUnavailableError
 from backend.records import ChunkRecord, PredictionRecord
+from backend.seams import hold
 from backend.services.batch_input import BatchInput, batch_limits, folder_of
 from backend.services.batch_rows import BadCells, count_classes, predict_chunk, readable_rows
 from backend.services.execution import JobRunner
@@ -100,6 +101,7 @@ class ChunkJob:
             for frame in self._frames(batch, record):
                 tracker.check()
                 parts.append(self._part(model, frame, bad, f"{stem}-{len(parts):02d}.parquet"))
+                hold("chunks.kept")
             tracker.check()
         except BaseException:
             # What nobody will point to is not left behind.

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
 from backend.adapters.progress import ProgressBoard
-from backend.errors import PlaygroundError
+from backend.errors import PartUnavailableError, PlaygroundError, StorageFullError, is_full
+from backend.seams import hold
+from backend.services.endings import JobEnds, facts_of
 from backend.services.jobs import JobService
-from backend.services.leases import (
-    CancelledError,
-    JobEnds,
-    Lease,
-    LeaseLostError,
-    WorkerLeavingError,
-    facts_of,
-)
+from backend.services.leases import CancelledError, Lease, LeaseLostError, WorkerLeavingError
 from backend.services.progress import Phase, Tracker, furthest
 from backend.unit_of_work import Transactions
 
@@ -24,6 +20,9 @@ logger = logging.getLogger(__name__)
 
 Work = Callable[[Any, Tracker], dict[str, Any]]
 """Takes the job's record and its tracker; returns the columns to write when it is done."""
+END_AGAIN_AFTER_S = 1.0
+END_PATIENCE_S = 3_600.0
+"""How long the end of a job waits for a database that takes no writes [s]: its work is not to be done twice."""
 
 
 class JobRunner:
@@ -49,6 +48,7 @@ class JobRunner:
         record, lease = claimed
         lease.progress = furthest(record.progress, self._board.read(job_id))
         tracker = Tracker(phases, lambda state: self._show(lease, state), lease.check, lease.progress)
+        hold(f"{kind}.claimed")
         if record.attempt > 1:
             tracker.log(f"Taken up by another worker (attempt {record.attempt})")
         with lease:
@@ -67,22 +67,42 @@ class JobRunner:
         except WorkerLeavingError:
             return lambda ends, lease: ends.handed_back(lease.job_id, lease.owner, tracker.state)
         except LeaseLostError:
-            return lambda ends, lease: None
+            return lambda ends, lease: True
+        except PartUnavailableError as error:
+            logger.warning("Job %s is set back: %s", record.id, error)
+            away = facts_of(error)
+            return lambda ends, lease: ends.set_back(lease.job_id, lease.owner, tracker.state, away)
         except Exception as error:
             facts = failure(error, record.id)
             return lambda ends, lease: ends.failed(lease.job_id, lease.owner, facts)
         return lambda ends, lease: ends.done(lease.job_id, lease.owner, progress=tracker.state, **values)
 
     def _end(self, kind: str, lease: Lease, end: Callable[[JobEnds, Lease], Any]) -> None:
-        with self._transactions.write() as uow:
-            if not end(JobEnds(uow, kind), lease):
-                logger.warning("Job %s belongs to another worker now; nothing written", lease.job_id)
+        deadline = time.monotonic() + END_PATIENCE_S
+        while not self._is_written(kind, lease, end):
+            if time.monotonic() >= deadline:
+                return
+            time.sleep(END_AGAIN_AFTER_S)
+
+    def _is_written(self, kind: str, lease: Lease, end: Callable[[JobEnds, Lease], Any]) -> bool:
+        hold(f"{kind}.ending")
+        try:
+            with self._transactions.write() as uow:
+                held = end(JobEnds(uow, kind), lease)
+        except PartUnavailableError as error:
+            logger.warning("The end of %s waits: %s", lease.job_id, error)
+            return False
+        if not held:
+            logger.warning("Job %s belongs to another worker now; nothing written", lease.job_id)
+        return True
 
 
 def failure(error: Exception, job_id: str) -> dict[str, Any]:
     """Return what a client is told of an error: facts as they are, faults of the platform without their insides."""
     if isinstance(error, PlaygroundError):
         return facts_of(error)
+    if is_full(error):
+        return facts_of(StorageFullError())
     logger.error("Job %s failed", job_id, exc_info=error)
     if isinstance(error, MemoryError):
         remedy = "Choose fewer rows, features or trees, or give the worker more memory; then start again."

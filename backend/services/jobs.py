@@ -12,8 +12,11 @@ from typing import Any
 
 from backend.adapters.queue import JobQueue
 from backend.config import Settings
+from backend.errors import PartUnavailableError, PlaygroundError
 from backend.records import utc_now
-from backend.services.leases import JobEnds, Lease, move_session
+from backend.services.endings import MOST_LAPSES, JobEnds, facts_of, move_session
+from backend.services.leases import Lease
+from backend.services.silence import Silence
 from backend.unit_of_work import Transactions
 
 logger = logging.getLogger(__name__)
@@ -29,7 +32,6 @@ TASKS = {
 """Name of the task for each kind of job; the kind is the repository's name in the unit of work."""
 HELPED = ("trials", "chunks")
 """Kinds that are parts of another job: its worker does them where no other does."""
-MOST_LAPSES = 3
 FORGOTTEN_AFTER_S = 10.0
 
 
@@ -40,14 +42,23 @@ class JobService:
         self._transactions = transactions
         self._queue = queue
         self._settings = settings
+        self.lease_seconds = settings.lease_seconds
+        self.clock = time.monotonic
+        self._silent = {kind: Silence(self._now) for kind in TASKS}
+        self._unheard = {kind: Silence(self._now) for kind in TASKS}
         self.is_leaving: Callable[[], bool] = lambda: False
+        self.give_up: Callable[[str], None] = lambda owner: None
+        """Told the owner of a lease that lapsed; the worker ends a process of its own that hangs."""
+
+    def _now(self) -> float:
+        return self.clock()
 
     def claim(self, kind: str, job_id: str) -> tuple[Any, Lease] | None:
         """Take a queued job; None where another worker has it or it has ended."""
         owner = f"{socket.gethostname()}:{os.getpid()}:{time.monotonic_ns()}"
         now = utc_now()
         with self._transactions.write() as uow:
-            expires_at = now + timedelta(seconds=self._settings.lease_seconds)
+            expires_at = now + timedelta(seconds=self.lease_seconds)
             record = getattr(uow, kind).claim(job_id, owner, now, expires_at)
             if record is None:
                 return None
@@ -58,42 +69,65 @@ class JobService:
 
     def revive(self) -> int:
         """Queue again the jobs whose lease lapsed, and those whose message was lost; returns how many."""
-        return sum(self._revive_lapsed(kind) + self._resend_forgotten(kind) for kind in TASKS)
+        try:
+            return sum(self._revive_lapsed(kind) + self._resend_forgotten(kind) for kind in TASKS)
+        except PartUnavailableError:
+            # Nobody could renew a lease either while the database was away.
+            for silence in self._silent.values():
+                silence.forget()
+            raise
+
+    def fail_job_of(self, owner: str, error: PlaygroundError) -> None:
+        """End what a process works on with the reason; ``owner`` is ``host:process``."""
+        for kind in TASKS:
+            with self._transactions.write() as uow:
+                for job_id, lease in getattr(uow, kind).leases().items():
+                    if lease[0].rpartition(":")[0] == owner:
+                        JobEnds(uow, kind).failed(job_id, lease[0], facts_of(error))
 
     def _revive_lapsed(self, kind: str) -> int:
-        now = utc_now()
         with self._transactions.read() as uow:
-            lapsed = getattr(uow, kind).lapsed(now)
-        revived = 0
-        for record in lapsed:
-            with self._transactions.write() as uow:
-                if record.lapses + 1 >= MOST_LAPSES:
-                    JobEnds(uow, kind).failed(record.id, record.lease_owner, poisoned(record.lapses + 1))
-                    continue
-                requeued = getattr(uow, kind).requeue_lapsed(record, now)
-            if requeued:
-                logger.warning("Lease of %s on %s lapsed; queued again", record.lease_owner, record.id)
-                self._queue.send(TASKS[kind], record.id)
-                revived += 1
-        return revived
+            leases = getattr(uow, kind).leases()
+        lapsed = self._silent[kind].unmoved(leases, self.lease_seconds)
+        return sum(self._revive(kind, job_id, *leases[job_id]) for job_id in lapsed)
+
+    def _revive(self, kind: str, job_id: str, owner: str, expires_at: Any) -> bool:
+        with self._transactions.write() as uow:
+            lapses = getattr(uow, kind).take_lapsed(job_id, owner, expires_at)
+            if lapses >= MOST_LAPSES:
+                phase = getattr(uow, kind).get(job_id).progress.get("phase")
+                JobEnds(uow, kind).failed(job_id, owner, poisoned(lapses, phase))
+            requeued = 0 < lapses < MOST_LAPSES and JobEnds(uow, kind).requeued(job_id, owner)
+        if lapses:
+            logger.warning("Lease of %s on %s lapsed for the %d. time", owner, job_id, lapses)
+            self.give_up(owner)
+        if requeued:
+            self._queue.send(TASKS[kind], job_id)
+        return bool(requeued)
 
     def _resend_forgotten(self, kind: str) -> int:
         if kind in HELPED:
             # The own worker of the run or batch takes what no other has taken.
             return 0
         with self._transactions.read() as uow:
-            forgotten = getattr(uow, kind).waiting(utc_now() - timedelta(seconds=FORGOTTEN_AFTER_S))
-        if not forgotten or self._queue.depth() > 0:
+            waiting = getattr(uow, kind).waiting()
+        unheard = self._unheard[kind].unmoved(waiting, FORGOTTEN_AFTER_S)
+        if not unheard:
             return 0
-        for record in forgotten:
-            self._queue.send(TASKS[kind], record.id)
+        # Whether its message is lost or only behind many others, each is looked for again after the same time.
+        self._unheard[kind].forget(*unheard)
+        held = self._queue.held()
+        forgotten = [job_id for job_id in waiting if job_id in unheard and job_id not in held]
+        for job_id in forgotten:
+            self._queue.send(TASKS[kind], job_id)
         return len(forgotten)
 
 
-def poisoned(lapses: int) -> dict[str, Any]:
-    """Return the error of a job that ended its worker too often."""
+def poisoned(lapses: int, phase: str | None) -> dict[str, Any]:
+    """Return the error of a job that ended its worker too often, and the phase that it had reached."""
+    where = f", last in the phase {phase!r}" if phase else ""
     return {
         "code": "worker_lost",
-        "message": f"The worker went silent {lapses} times with this job: it was stopped, or ran out of memory.",
+        "message": f"The worker went silent {lapses} times with this job{where}: it was stopped, or ran out of memory.",
         "remedy": "Choose fewer rows, features or trees, or give the worker more memory; then start again.",
     }

@@ -1,4 +1,4 @@
-"""The lease of a worker on a job: renewed while the work goes on, and the ways in which it ends."""
+"""The lease of a worker on a job: renewed while the work goes on, until there is a reason to stop."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from typing import Any
 from backend.config import Settings
 from backend.errors import PartUnavailableError, PlaygroundError
 from backend.records import utc_now
-from backend.unit_of_work import Transactions, UnitOfWork
+from backend.services.endings import JobEnds, facts_of
+from backend.services.limits import MemoryLimitError, RunLimits
+from backend.unit_of_work import Transactions
 
 logger = logging.getLogger(__name__)
 
-CANCEL_GRACE_S = 10.0
+LOOK_EVERY_S = 0.5
 
 
 class CancelledError(Exception):
@@ -29,26 +31,20 @@ class LeaseLostError(Exception):
     """Another worker has the job now; nothing more may be written."""
 
 
-class TimeLimitError(PlaygroundError):
-    """The job took longer than a job may."""
-
-    code = "time_limit"
-
-    def __init__(self, limit_s: int) -> None:
-        super().__init__(
-            f"The work took longer than RUN_TIME_LIMIT_S={limit_s}. "
-            "Choose fewer rows, features or trees, or raise the limit; then start again."
-        )
-
-
 class WorkerLeavingError(Exception):
     """This worker is being stopped: the job goes back to the queue."""
+
+
+GRACE_S = 10.0
+GRACES_S: dict[type[Exception], float] = {WorkerLeavingError: 5.5, MemoryLimitError: 2.0}
+"""How long work may go on before its process is ended [s]; a worker that is sent away must be gone within ten."""
 
 
 class Lease:
     """Holds a job while the work goes on: a thread renews it and listens for reasons to stop.
 
-    Use as a context manager; call ``check`` often from inside the work.
+    A database that is away is no reason: nobody else can take the job meanwhile, and whether it is still held is
+    told by the next renewal. Use as a context manager; call ``check`` often from inside the work.
 
     Parameters
     ----------
@@ -70,15 +66,17 @@ class Lease:
         owner: str,
         is_leaving: Callable[[], bool],
     ) -> None:
-        self._transactions = transactions
+        self._transactions = transactions.hasty()
         self._settings = settings
         self._kind = kind
         self.job_id = job_id
         self.owner = owner
         self._is_leaving = is_leaving
+        self._limits = RunLimits(settings)
         self._reason: Exception | None = None
+        self._reason_since = 0.0
         self._done = threading.Event()
-        self._thread = threading.Thread(target=self._renew_until_done, name=f"lease-{job_id[:8]}", daemon=True)
+        self._thread = threading.Thread(target=self._look_until_done, name=f"lease-{job_id[:8]}", daemon=True)
         self.progress: dict[str, Any] = {}
 
     def __enter__(self) -> Lease:
@@ -96,89 +94,54 @@ class Lease:
         if self._reason is not None:
             raise self._reason
 
-    def _renew_until_done(self) -> None:
-        started_at = renewed_at = time.monotonic()
-        while not self._done.wait(self._settings.heartbeat_seconds):
-            try:
-                self._renew()
+    def _look_until_done(self) -> None:
+        renewed_at = time.monotonic()
+        while not self._done.wait(min(LOOK_EVERY_S, self._settings.heartbeat_seconds)):
+            self._stop_because(WorkerLeavingError() if self._is_leaving() else self._limits.passed())
+            if time.monotonic() - renewed_at >= self._settings.heartbeat_seconds:
                 renewed_at = time.monotonic()
-            except PartUnavailableError as error:
-                logger.warning("Lease of %s not renewed: %s", self.job_id, error)
-            if time.monotonic() - renewed_at > self._settings.lease_seconds:
-                self._reason = LeaseLostError()
-            if time.monotonic() - started_at > self._settings.run_time_limit_s:
-                self._reason = self._reason or TimeLimitError(self._settings.run_time_limit_s)
-            if self._reason is not None:
+                self._renew_if_possible()
+            if self._reason is not None and time.monotonic() - self._reason_since > grace_of(self._reason):
                 self._end_stubborn_work()
-                return
+
+    def _stop_because(self, reason: Exception | None) -> None:
+        if reason is not None and self._reason is None:
+            self._reason, self._reason_since = reason, time.monotonic()
+
+    def _renew_if_possible(self) -> None:
+        try:
+            self._renew()
+        except PartUnavailableError as error:
+            logger.warning("Lease of %s not renewed: %s", self.job_id, error)
 
     def _renew(self) -> None:
         expires_at = utc_now() + timedelta(seconds=self._settings.lease_seconds)
         with self._transactions.write() as uow:
             jobs = getattr(uow, self._kind)
             held = jobs.update_leased(self.job_id, self.owner, lease_expires_at=expires_at, progress=self.progress)
-            if not held:
-                self._reason = LeaseLostError()
-            elif jobs.get(self.job_id).cancel_requested:
-                self._reason = CancelledError()
+            is_cancelled = held and jobs.get(self.job_id).cancel_requested
+        self._stop_because(CancelledError() if is_cancelled else None if held else LeaseLostError())
 
     def _end_stubborn_work(self) -> None:
         """Stop for sure: a fit that never looks at ``check`` is ended with its process after a grace."""
-        if self._done.wait(CANCEL_GRACE_S):
-            return
+        try:
+            self._write_end()
+        except PartUnavailableError as error:
+            logger.warning("The end of %s could not be written; its lease will lapse: %s", self.job_id, error)
+        logger.warning("Job %s did not stop in time (%r); ending its process", self.job_id, self._reason)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def _write_end(self) -> None:
         with self._transactions.write() as uow:
             ends = JobEnds(uow, self._kind)
             if isinstance(self._reason, CancelledError):
                 ends.cancelled(self.job_id, self.owner)
+            if isinstance(self._reason, WorkerLeavingError):
+                ends.handed_back(self.job_id, self.owner, self.progress)
             if isinstance(self._reason, PlaygroundError):
                 ends.failed(self.job_id, self.owner, facts_of(self._reason))
-        logger.warning("Job %s did not stop within %s s; ending its process", self.job_id, CANCEL_GRACE_S)
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
-class JobEnds:
-    """The ways in which a job leaves a worker, each conditional on the lease; sessions of runs follow."""
-
-    def __init__(self, uow: UnitOfWork, kind: str) -> None:
-        self._uow = uow
-        self._kind = kind
-        self._jobs = getattr(uow, kind)
-
-    def done(self, job_id: str, owner: str, **values: Any) -> bool:
-        """Finish with results."""
-        return self._end(job_id, owner, "done", "trained", **values)
-
-    def cancelled(self, job_id: str, owner: str) -> bool:
-        """End as asked by the person."""
-        return self._end(job_id, owner, "cancelled", "cancelled")
-
-    def failed(self, job_id: str, owner: str, error: dict[str, Any]) -> bool:
-        """End with the reason."""
-        return self._end(job_id, owner, "failed", "failed", error=error)
-
-    def handed_back(self, job_id: str, owner: str, progress: dict[str, Any]) -> bool:
-        """Return the job to the queue, because its worker is being stopped."""
-        values = {"state": "queued", "lease_owner": None, "lease_expires_at": None, "progress": progress}
-        return bool(self._jobs.update_leased(job_id, owner, **values))
-
-    def _end(self, job_id: str, owner: str, state: str, session_state: str, **values: Any) -> bool:
-        if not self._jobs.finish(job_id, owner, state, utc_now(), **values):
-            return False
-        if self._kind == "predictions":
-            self._uow.chunks.close(job_id, utc_now())
-        if self._kind == "runs":
-            self._uow.trials.close(job_id, None, "stopped", utc_now())
-            move_session(self._uow, self._jobs.get(job_id).session_id, session_state)
-        return True
-
-
-def facts_of(error: PlaygroundError) -> dict[str, Any]:
-    """Return an error as a job's record keeps it."""
-    return {"code": error.code, "message": error.message, "remedy": ""}
-
-
-def move_session(uow: UnitOfWork, session_id: str, state: str) -> None:
-    """Change a session's state and note when."""
-    record = uow.sessions.get_for_update(session_id)
-    record.state = state
-    record.state_times = {**record.state_times, state: utc_now().isoformat()}
+def grace_of(reason: Exception) -> float:
+    """Return how long work may go on once there is this reason to stop [s]."""
+    return next((grace for kind, grace in GRACES_S.items() if isinstance(reason, kind)), GRACE_S)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from backend.records import ACTIVE_STATES, utc_now
+from backend.seams import hold
 from ML.progress import Progress
 
 LOG_LINES = 200
@@ -77,6 +78,7 @@ class Tracker:
         if moved_on or time.monotonic() - self._published_at >= PUBLISH_EVERY_S:
             self._published_at = time.monotonic()
             self.publish(self.state)
+        hold(f"{self.state['phase']}.{self.state['completed']}")
 
     def log(self, text: str) -> None:
         """Add a line to the job's log, unless it says what the last one said."""

@@ -12,7 +12,7 @@ from backend.errors import WrongStateError
 from backend.records import WORKING_STATES, SessionRecord, utc_now
 from backend.services import selection as selections
 from backend.services.configurations import settings_of
-from backend.services.leases import move_session
+from backend.services.endings import move_session
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
 from backend.services.splits import KeptSplits

@@ -11,6 +11,7 @@ from backend.records import StudyRecord
 from backend.services import study_explanations, study_learning_curve, study_prospective, study_transfer
 from backend.services.execution import JobRunner
 from backend.services.progress import STUDY_PHASES, Tracker
+from backend.services.run_files import RunFiles
 from backend.services.sources import Sources
 from backend.services.training_job import FoldFiles, labelled_table, make_plan
 
@@ -29,19 +30,20 @@ class StudyJob:
         Keeps the folds that are finished, so that a worker who takes over does not fit them again.
     """
 
-    def __init__(self, runner: JobRunner, sources: Sources, models: FileStore) -> None:
+    def __init__(self, runner: JobRunner, sources: Sources, models: FileStore, leavings: RunFiles) -> None:
         self._runner = runner
         self._sources = sources
         self._models = models
+        self._leavings = leavings
 
     def execute(self, study_id: str) -> None:
         """Measure, unless another worker has the study or it has ended."""
         self._runner.run("studies", study_id, STUDY_PHASES, self._measure)
+        self._leavings.sweep("studies", study_id)
 
     def _measure(self, record: StudyRecord, tracker: Tracker) -> dict[str, Any]:
         folds = FoldFiles(self._models, f"studies/{record.id}/folds")
         result = STUDIES[record.study](record.configuration, self._sources, tracker, folds)
-        folds.delete()
         return {"result": result}
 
 

@@ -10,8 +10,8 @@ from backend.adapters.queue import JobQueue
 from backend.errors import PartUnavailableError, WrongStateError
 from backend.records import ACTIVE_STATES, WORKING_STATES, RunRecord, SessionRecord, utc_now
 from backend.services import selection as selections
+from backend.services.endings import move_session
 from backend.services.jobs import TASKS
-from backend.services.leases import move_session
 from backend.services.outcome import is_leaky
 from backend.services.progress import TRAINING_PHASES, describe
 from backend.services.sessions import ID_BYTES

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.adapters.files import FileStore
+from backend.seams import hold
 from backend.services.domain import known_domain
 from backend.services.execution import JobRunner
 from backend.services.fold_files import FoldFiles
@@ -16,6 +17,7 @@ from backend.services.labels import Labels
 from backend.services.outcome import headline_of, result_of
 from backend.services.progress import TRAINING_PHASES, Tracker
 from backend.services.reliability import grouped_results
+from backend.services.run_files import RunFiles
 from backend.services.sources import DataSource, Sources
 from backend.services.splits import KeptSplits
 from backend.services.steps import planned_steps
@@ -45,6 +47,7 @@ class TrainingJob:
         trials: TrialDesk,
         tracking: Tracking,
         splits: KeptSplits,
+        leavings: RunFiles,
     ) -> None:
         self._runner = runner
         self._sources = sources
@@ -52,10 +55,12 @@ class TrainingJob:
         self._trials = trials
         self._tracking = tracking
         self._splits = splits
+        self._leavings = leavings
 
     def execute(self, run_id: str) -> None:
         """Train the run's model, unless another worker has it or it has ended."""
         self._runner.run("runs", run_id, TRAINING_PHASES, self._train)
+        self._leavings.sweep("runs", run_id)
 
     def _train(self, record: Any, tracker: Tracker) -> dict[str, Any]:
         from ML.training import train
@@ -76,7 +81,6 @@ class TrainingJob:
         values["result"] = {**result, "groups": grouped_results(answers, result, plan.seed, still_saving)}
         values["headline"] = headline_of(model, configuration)
         values["result"]["warnings"] += self._tracking.log(record.id, configuration, values["result"])
-        folds.delete()
         return values
 
     def _tuner(self, record: Any, plan: TrainingPlan) -> HyperparameterSearch | None:
@@ -93,6 +97,7 @@ class TrainingJob:
         with tempfile.TemporaryDirectory() as local:
             sha256 = save_model(model, Path(local))
             self._models.put(f"{folder}/model.joblib", Path(local) / "model.joblib")
+            hold("runs.half_saved")
             tracker(Progress("saving", 1, 2, "files"))
             table = Path(local) / "out_of_fold.parquet"
             answers.to_parquet(table, compression="zstd", index=False)

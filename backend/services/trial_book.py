@@ -13,8 +13,10 @@ from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import PartUnavailableError
 from backend.records import TrialRecord, utc_now
+from backend.seams import hold
+from backend.services.endings import JobEnds
 from backend.services.jobs import TASKS, JobService
-from backend.services.leases import JobEnds, Lease, LeaseLostError
+from backend.services.leases import Lease, LeaseLostError
 from backend.services.sessions import ID_BYTES
 from backend.services.tuning import error_of, state_of, worker_numbers
 from backend.unit_of_work import Transactions
@@ -93,6 +95,7 @@ class RunTrials:
 
     def _judge(self, record: TrialRecord, lease: Lease, judge: Judge) -> None:
         with lease:
+            hold("trials.judging")
             try:
                 judged = judge(trial_of(record, {}), _own_step(lease))
             except _TrialTakenError:

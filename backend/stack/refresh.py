@@ -15,7 +15,9 @@ from typing import Any
 from backend.adapters.database import ensure_schema
 from backend.app import Services, build_services
 from backend.errors import PlaygroundError
-from backend.records import FINAL_STATES, utc_now
+from backend.records import FINAL_STATES
+from backend.services.endings import JobEnds
+from backend.services.silence import Silence
 from backend.stack.console import say
 from backend.stack.refusals import Refusal
 from backend.stack.serve import read_settings
@@ -65,8 +67,9 @@ def refresh(services: Services, dataset: str, table: str | None, allow_fewer: bo
     record, is_new = services.refreshes.record(dataset, table)
     if not is_new:
         say(f"{dataset} is being refreshed already, as {record.id}", "refresh")
+    silence = Silence(time.monotonic)
     while True:
-        take_from_silent(services, record.id)
+        take_from_silent(services, silence, record.id)
         services.refresh_job.execute(record.id, Printer(), allow_fewer)
         facts = services.refreshes.status(record.id)
         if facts["state"] in FINAL_STATES:
@@ -75,13 +78,13 @@ def refresh(services: Services, dataset: str, table: str | None, allow_fewer: bo
         time.sleep(LOOK_EVERY_S)
 
 
-def take_from_silent(services: Services, refresh_id: str) -> None:
+def take_from_silent(services: Services, silence: Silence, refresh_id: str) -> None:
     """Free a refresh whose worker no longer renews its lease, as a worker's caretaker would."""
-    now = utc_now()
     with services.transactions.write() as uow:
-        for lapsed in uow.refreshes.lapsed(now):
-            if lapsed.id == refresh_id:
-                uow.refreshes.requeue_lapsed(lapsed, now)
+        leases = {job_id: lease for job_id, lease in uow.refreshes.leases().items() if job_id == refresh_id}
+        for job_id in silence.unmoved(leases, services.jobs.lease_seconds):
+            if uow.refreshes.take_lapsed(job_id, *leases[job_id]):
+                JobEnds(uow, "refreshes").requeued(job_id, leases[job_id][0])
 
 
 def report(facts: dict[str, Any]) -> int:

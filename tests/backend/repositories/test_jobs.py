@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from backend.records import RunRecord, SessionRecord, utc_now
+from backend.services.endings import JobEnds
 from backend.unit_of_work import Transactions
 
 NOW = utc_now()
@@ -70,26 +71,28 @@ def test_only_the_owner_writes_and_ends(transactions: Transactions) -> None:
     assert (record.model_path, record.finished_at) == ("m", LATER)
 
 
-def test_only_a_lapsed_lease_is_taken_and_only_once(transactions: Transactions) -> None:
-    queue(transactions, "fresh", "lapsed")
+def test_only_a_lease_that_has_not_moved_is_taken_and_only_once(transactions: Transactions) -> None:
+    queue(transactions, "fresh", "silent")
     claim(transactions, "fresh")
-    claim(transactions, "lapsed", expires_at=NOW - timedelta(seconds=1))
+    claim(transactions, "silent")
     with transactions.write() as uow:
-        (record,) = uow.runs.lapsed(NOW)
-        assert record.id == "lapsed"
-        stale = RunRecord(id=record.id, lease_owner=record.lease_owner)
-        assert uow.runs.requeue_lapsed(record, NOW)
-        assert not uow.runs.requeue_lapsed(stale, NOW)
-        assert uow.runs.lapsed(NOW) == []
-    again = find(transactions, "lapsed")
+        assert uow.runs.leases() == {"fresh": ("me", LATER), "silent": ("me", LATER)}
+        uow.runs.update_leased("fresh", "me", lease_expires_at=LATER + timedelta(seconds=1))
+        assert uow.runs.take_lapsed("fresh", "me", LATER) == 0, "renewed meanwhile"
+        assert uow.runs.take_lapsed("silent", "me", LATER) == 1
+        assert JobEnds(uow, "runs").requeued("silent", "me")
+        assert uow.runs.take_lapsed("silent", "me", LATER) == 0
+        assert set(uow.runs.leases()) == {"fresh"}
+    again = find(transactions, "silent")
     assert (again.state, again.lapses, again.lease_owner) == ("queued", 1, None)
 
 
 def test_the_first_start_is_kept_when_a_job_is_taken_over(transactions: Transactions) -> None:
     queue(transactions, "r")
-    claim(transactions, "r", expires_at=NOW - timedelta(seconds=1))
+    claim(transactions, "r")
     with transactions.write() as uow:
-        uow.runs.requeue_lapsed(uow.runs.get("r"), NOW)
+        uow.runs.take_lapsed("r", "me", LATER)
+        JobEnds(uow, "runs").requeued("r", "me")
         uow.runs.claim("r", "next", LATER, LATER)
     record = find(transactions, "r")
     assert (record.started_at, record.attempt) == (NOW, 2)
@@ -106,11 +109,12 @@ def test_the_place_in_the_queue_counts_those_ahead(transactions: Transactions) -
         assert (uow.runs.count("queued"), uow.runs.count("running")) == (2, 1)
 
 
-def test_waiting_jobs_are_those_queued_before_a_moment_oldest_first(transactions: Transactions) -> None:
-    queue(transactions, "new")
+def test_waiting_jobs_are_told_oldest_first(transactions: Transactions) -> None:
+    queue(transactions, "new", "taken")
     queue(transactions, "oldest", "old", since=NOW - timedelta(minutes=1))
+    claim(transactions, "taken")
     with transactions.read() as uow:
-        assert [record.id for record in uow.runs.waiting(NOW - timedelta(seconds=30))] == ["oldest", "old"]
+        assert list(uow.runs.waiting().items()) == [("oldest", 0), ("old", 0), ("new", 0)]
 
 
 def test_cancelling_ends_a_queued_job_and_asks_a_running_one(transactions: Transactions) -> None:

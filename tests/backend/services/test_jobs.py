@@ -12,8 +12,9 @@ import pytest
 from backend.app import Services
 from backend.errors import PartUnavailableError
 from backend.records import utc_now
-from backend.services.jobs import MOST_LAPSES
-from backend.services.leases import CancelledError, JobEnds, LeaseLostError, WorkerLeavingError
+from backend.services.endings import MOST_LAPSES, JobEnds
+from backend.services.jobs import FORGOTTEN_AFTER_S
+from backend.services.leases import CancelledError, LeaseLostError, WorkerLeavingError
 from ML.progress import Progress
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
@@ -29,10 +30,16 @@ def record_of(services: Services, run_id: str) -> Any:
         return uow.runs.get(run_id)
 
 
-def let_lapse(services: Services, run_id: str) -> None:
-    """Set the lease's end into the past, as if its worker had been silent."""
-    with services.transactions.write() as uow:
-        uow.runs.get(run_id).lease_expires_at = utc_now() - timedelta(seconds=1)
+def let_pass(services: Services, seconds: float) -> None:
+    """Let time pass for who watches over the jobs; what lies before is seen once."""
+    services.jobs.revive()
+    before = services.jobs.clock()
+    services.jobs.clock = lambda: before + seconds
+
+
+def let_lapse(services: Services) -> None:
+    """Let a lease's length pass, in which its worker is silent."""
+    let_pass(services, services.jobs.lease_seconds + 1)
 
 
 def test_only_one_worker_gets_a_job(services: Services, run_id: str) -> None:
@@ -43,7 +50,7 @@ def test_only_one_worker_gets_a_job(services: Services, run_id: str) -> None:
 def test_a_lapsed_job_is_queued_again_once(services: Services, run_id: str) -> None:
     services.jobs.claim("runs", run_id)
     assert services.jobs.revive() == 0
-    let_lapse(services, run_id)
+    let_lapse(services)
     assert services.jobs.revive() == 1
     assert services.jobs.revive() == 0
     record = record_of(services, run_id)
@@ -52,7 +59,7 @@ def test_a_lapsed_job_is_queued_again_once(services: Services, run_id: str) -> N
 
 def test_a_worker_whose_lease_was_taken_writes_nothing_more(services: Services, run_id: str) -> None:
     _, old = services.jobs.claim("runs", run_id) or pytest.fail("not claimed")
-    let_lapse(services, run_id)
+    let_lapse(services)
     services.jobs.revive()
     _, new = services.jobs.claim("runs", run_id) or pytest.fail("not claimed again")
     with services.transactions.write() as uow:
@@ -69,7 +76,7 @@ def test_a_job_that_loses_its_worker_too_often_fails_with_the_reason(
 ) -> None:
     for _ in range(MOST_LAPSES):
         assert services.jobs.claim("runs", run_id) is not None
-        let_lapse(services, run_id)
+        let_lapse(services)
         services.jobs.revive()
     record = record_of(services, run_id)
     assert (record.state, record.error["code"]) == ("failed", "worker_lost")
@@ -78,10 +85,45 @@ def test_a_job_that_loses_its_worker_too_often_fails_with_the_reason(
 
 def test_a_message_that_was_lost_is_sent_again(services: Services, run_id: str) -> None:
     services.redis.flushdb()
-    with services.transactions.write() as uow:
-        uow.runs.get(run_id).queued_at = utc_now() - timedelta(minutes=1)
+    let_pass(services, FORGOTTEN_AFTER_S + 1)
     assert services.jobs.revive() == 1
     assert services.redis.llen("jobs") == 1
+
+
+def test_a_message_that_waits_behind_others_is_not_sent_again(services: Services, run_id: str) -> None:
+    let_pass(services, FORGOTTEN_AFTER_S + 1)
+    assert services.jobs.revive() == 0
+    assert services.redis.llen("jobs") == 1
+
+
+def test_a_lease_that_moves_never_lapses_whatever_time_is_written_in_it(services: Services, run_id: str) -> None:
+    _, lease = services.jobs.claim("runs", run_id) or pytest.fail("not claimed")
+    for hours in (0, -3, 5):
+        with services.transactions.write() as uow:
+            uow.runs.update_leased(run_id, lease.owner, lease_expires_at=utc_now() + timedelta(hours=hours))
+        let_lapse(services)
+        with services.transactions.write() as uow:
+            uow.runs.update_leased(run_id, lease.owner, lease_expires_at=utc_now() - timedelta(hours=hours + 1))
+        assert services.jobs.revive() == 0
+    assert record_of(services, run_id).lapses == 0
+
+
+def test_nobody_is_called_silent_for_the_time_in_which_the_database_was_away(
+    services: Services, run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> None:
+        raise PartUnavailableError("The database", "gone")
+
+    services.jobs.claim("runs", run_id)
+    services.jobs.revive()
+    with monkeypatch.context() as outage:
+        outage.setattr("backend.repositories.jobs.JobRepository.leases", away)
+        with pytest.raises(PartUnavailableError):
+            services.jobs.revive()
+    before = services.jobs.clock()
+    services.jobs.clock = lambda: before + services.jobs.lease_seconds + 1
+    assert services.jobs.revive() == 0
+    assert record_of(services, run_id).state == "running"
 
 
 def wait_for_reason(lease: Any, reason: type[Exception]) -> None:
