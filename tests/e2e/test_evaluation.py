@@ -80,8 +80,11 @@ def test_an_object_in_depth_from_the_disagreements(
     page.wait_for_url("**/datasets/kepler/objects/**")
     expect(page.get_by_role("heading", name="Physics checks")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("^Transit curve"))).to_be_visible()
+    answer = page.get_by_role("region", name="What a model says")
+    expect(answer.get_by_role("heading", name="Contributions")).to_be_visible(timeout=60_000)
+    expect(answer.get_by_text(re.compile("Of objects with a similar score"))).to_be_visible()
     check_accessibility("a dossier")
-    page.get_by_role("link", name="What the model says").click()
+    page.get_by_role("link", name="What if it were different?").click()
     expect(page.get_by_role("heading", name="The answer")).to_be_visible(timeout=20_000)
 
 

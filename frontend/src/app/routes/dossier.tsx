@@ -3,16 +3,23 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { PageHead } from '@/components/ui/page-head'
 import { QueryView } from '@/components/ui/query-view'
 import { to } from '@/config/paths'
-import { useDossier } from '@/features/dossier/api/get-dossier'
+import { useDossier, type ModelAsked } from '@/features/dossier/api/get-dossier'
 import { DossierView } from '@/features/dossier/components/dossier-view'
+import { ModelAnswer } from './dossier/model-answer'
 
-/** One object of a catalogue; with a session in the address, the way to that model's answer. */
+/** The model in the address: that of a session, or a promoted one. */
+function askedIn(search: URLSearchParams): ModelAsked | null {
+  const [session, model] = [search.get('session'), search.get('model')]
+  return session ? { session } : model ? { model } : null
+}
+
+/** One object of a catalogue with what a model makes of it; which model stands in the address. */
 export function Component() {
   const { name = '', object = '' } = useParams()
-  const [search] = useSearchParams()
+  const [search, setSearch] = useSearchParams()
   const snapshot = search.get('snapshot')
-  const session = search.get('session')
-  const query = useDossier({ dataset: name, object, snapshot })
+  const asked = { dataset: name, object, snapshot }
+  const query = useDossier(asked)
   return (
     <div className="stack-wide">
       <PageHead title={object}>
@@ -24,11 +31,6 @@ export function Component() {
         )}
       </PageHead>
       <div className="row" data-screen-only>
-        {session && (
-          <Button component={Link} to={to.predict(session, { object, predict: '1' })}>
-            What the model says
-          </Button>
-        )}
         <Button component={Link} to={to.dataset(name, snapshot ? { snapshot } : {})} variant="default">
           To the catalogue
         </Button>
@@ -37,7 +39,23 @@ export function Component() {
         </Button>
       </div>
       <QueryView query={query} what={`the dossier of ${object}`} height={600}>
-        {(dossier) => <DossierView of={dossier} />}
+        {(dossier) => (
+          <DossierView
+            of={dossier}
+            answer={
+              <ModelAnswer
+                object={asked}
+                asked={askedIn(search)}
+                onAsk={(model) =>
+                  setSearch(
+                    { ...(snapshot ? { snapshot } : {}), ...model },
+                    { replace: true, preventScrollReset: true },
+                  )
+                }
+              />
+            }
+          />
+        )}
       </QueryView>
     </div>
   )

@@ -1,9 +1,10 @@
 import { NumberInput, type NumberInputProps } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type Ref } from 'react'
 
 interface Props extends Omit<NumberInputProps, 'value' | 'onChange'> {
   value: number | null
   onChange: (value: number | null) => void
+  ref?: Ref<HTMLInputElement>
 }
 
 /** What is being typed stays while it means the value: "9." on the way to 9.5, "-" on the way to −1. */

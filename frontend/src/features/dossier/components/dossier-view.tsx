@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { ObjectDossier } from '@/client/wire'
 import { DataTable } from '@/components/ui/data-table'
 import { Panel } from '@/components/ui/panel'
@@ -11,10 +12,11 @@ import { PhysicsChecks } from './physics-checks'
 import { TransitFigure } from './transit-figure'
 
 /** All that follows from the catalogued numbers of one object; prints on one page. */
-export function DossierView({ of }: { of: ObjectDossier }) {
+export function DossierView({ of, answer }: { of: ObjectDossier; answer?: ReactNode }) {
   const { dossier } = of
   return (
     <div className={styles.dossier}>
+      {answer && <div className={styles.wide}>{answer}</div>}
       <div className={styles.wide}>
         <Panel title="Physics checks">
           <PhysicsChecks dossier={dossier} />

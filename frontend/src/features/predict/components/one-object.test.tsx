@@ -146,3 +146,19 @@ test('an empty form cannot be predicted', () => {
   show(<Page />)
   expect(screen.getByRole('button', { name: 'Predict' })).toBeDisabled()
 })
+
+test('a field that would help is one press away, in a group that was closed as well', async () => {
+  const helpful = { gain: 0.05, accuracy: 0.95, text: '', unit: 'days' }
+  const most_helpful = [
+    { feature: 'koi_period', label: 'Orbital Period', ...helpful },
+    { feature: 'koi_period_err1', label: 'Orbital Period Upper Unc.', ...helpful },
+  ]
+  serve(() => ({ data: { predictions: [{ ...prediction, most_helpful }] } }))
+  const { user } = show(<Page />)
+  await user.type(screen.getByLabelText('Planetary Radius (Earth radii)'), '2')
+  await user.click(screen.getByRole('button', { name: 'Predict' }))
+  await user.click(await screen.findByRole('button', { name: /^Orbital Period \(days\)/ }))
+  expect(screen.getByLabelText('Orbital Period (days)')).toHaveFocus()
+  await user.click(screen.getByRole('button', { name: /^Orbital Period Upper Unc/ }))
+  expect(screen.getByLabelText('Orbital Period Upper Unc. (days)')).toHaveFocus()
+})

@@ -12,7 +12,7 @@ import { Answer } from './answer'
 import { Beyond } from './beyond'
 import styles from './one-object.module.css'
 import { ObjectLoader } from './object-loader'
-import { RowForm } from './row-form'
+import { RowForm, type WantedField } from './row-form'
 
 interface Props {
   form: PredictForm
@@ -25,6 +25,7 @@ interface Props {
 export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props) {
   const { session_id: sessionId, features } = form
   const [draft, setDraft] = useState<Draft>({})
+  const [wanted, setWanted] = useState<WantedField | null>(null)
   const object = useObject(sessionId, objectName)
   const predict = usePredictRow(sessionId)
   const { mutate, reset } = predict
@@ -69,7 +70,7 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
             mutate(toRow(features, draft))
           }}
         >
-          <RowForm groups={groupFeatures(features)} draft={draft} onChange={change} />
+          <RowForm groups={groupFeatures(features)} draft={draft} wanted={wanted} onChange={change} />
           <div className={styles.submit}>
             <Button type="submit" size="md" loading={predict.isPending} disabled={filled === 0}>
               Predict
@@ -90,7 +91,7 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
           </Notice>
         )}
         {predict.data ? (
-          <Answer prediction={predict.data} form={form} onApply={judge} />
+          <Answer prediction={predict.data} form={form} onApply={judge} onField={(name) => setWanted({ name })} />
         ) : (
           !predict.error && <Waiting isPending={predict.isPending} />
         )}

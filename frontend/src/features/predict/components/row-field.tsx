@@ -1,25 +1,34 @@
 import { Select } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import type { Cell, FormFeature } from '@/client/wire'
 import { NumberField } from '@/components/ui/number-field'
 import { withUnit } from '@/lib/format'
 import { describeRange, remarkOn } from '../model/row-draft'
+import type { WantedField } from './row-form'
 import styles from './row-form.module.css'
 
-export function RowField({
-  feature,
-  value,
-  onChange,
-}: {
+interface Props {
   feature: FormFeature
   value: Cell | undefined
+  /** Set when one wants to be here. */
+  wanted: WantedField | null
   onChange: (value: Cell) => void
-}) {
+}
+
+export function RowField({ feature, value, wanted, onChange }: Props) {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (!wanted) return
+    input.current?.focus({ preventScroll: true })
+    input.current?.scrollIntoView({ block: 'center' })
+  }, [wanted])
   const { label, unit, kind, categories } = feature
   const description = [feature.description, feature.buys].filter(Boolean).join(' ')
   const name = withUnit(label, unit)
   if (kind !== 'number')
     return (
       <Select
+        ref={input}
         label={name}
         data={categories}
         value={value == null ? null : String(value)}
@@ -32,6 +41,7 @@ export function RowField({
   const remark = remarkOn(feature, value)
   return (
     <NumberField
+      ref={input}
       label={name}
       description={describeRange(feature)}
       title={description}

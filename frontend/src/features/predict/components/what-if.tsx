@@ -9,7 +9,7 @@ import { formatShare, formatSigned } from '@/lib/format'
 import { messageOf } from '@/lib/messages'
 import { useWhatIf } from '../api/predict-row'
 import { dialsOf } from '../model/dials'
-import { ClassBars } from './answer'
+import { ClassBars } from './judgement'
 import { WhatIfDial } from './what-if-dial'
 import styles from './what-if.module.css'
 
