@@ -40,8 +40,6 @@ def make_celery(settings: Settings) -> Celery:
         broker_connection_retry_on_startup=True,
         # A worker waits for Redis as long as it takes; by itself it would give up after a hundred tries.
         broker_connection_max_retries=None,
-        # A worker waits for Redis as long as it takes; by itself it would give up after a hundred tries.
-        broker_connection_max_retries=None,
         broker_transport_options={
             "socket_timeout": ANSWER_WITHIN_S * 10,
             "socket_keepalive": True,
@@ -83,19 +81,9 @@ class JobQueue:
         """Return the ids of the jobs whose messages wait."""
         return {job_of(text) for text in self._redis.lrange(QUEUE_NAME, 0, -1)}
 
-    def held(self) -> set[str]:
-        """Return the ids of the jobs whose messages wait."""
-        return {job_of(text) for text in self._redis.lrange(QUEUE_NAME, 0, -1)}
-
     def depth(self) -> int:
         """Return the number of messages that wait."""
         return int(self._redis.llen(QUEUE_NAME))
-
-
-def job_of(message: Any) -> str:
-    """Return the job's id from a message as it lies in Redis."""
-    (job_id,), _, _ = json.loads(base64.b64decode(json.loads(message)["body"]))
-    return str(job_id)
 
 
 def job_of(message: Any) -> str:
