@@ -1,4 +1,4 @@
-"""Requests that schemathesis makes up from the OpenAPI document, right and wrong ones, and what is held of each answer."""
+"""Requests that schemathesis makes up from the OpenAPI document, right and wrong, and what is held of each answer."""
 
 from __future__ import annotations
 
