@@ -14,12 +14,14 @@ from celery import Celery
 from flask_cors import CORS
 from flask_openapi3 import OpenAPI
 from redis import Redis
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.adapters.database import ensure_schema, make_engine
 from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue, make_celery, make_redis
 from backend.api import (
+    admission,
     compare,
     datasets,
     dossiers,
@@ -28,6 +30,8 @@ from backend.api import (
     habitability,
     health,
     idempotency,
+    keys,
+    limits,
     models,
     predict,
     refreshes,
@@ -37,6 +41,8 @@ from backend.api import (
     schema,
     select,
     sessions,
+    shares,
+    sharing,
     spa,
     studies,
     training,
@@ -66,6 +72,7 @@ from backend.services.health import HealthService
 from backend.services.idempotency import IdempotencyService
 from backend.services.intake import Intake
 from backend.services.jobs import JobService
+from backend.services.keys import KeyService
 from backend.services.models import ModelCache
 from backend.services.planes import PlaneService
 from backend.services.prediction import PredictionService
@@ -83,6 +90,7 @@ from backend.services.run_files import RunFiles
 from backend.services.sections import Sections
 from backend.services.served_models import ServedModels
 from backend.services.sessions import SessionService
+from backend.services.shares import ShareService
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
 from backend.services.splits import KeptSplits
@@ -100,7 +108,7 @@ from backend.unit_of_work import Transactions
 
 DOORS = (
     select, training, predict, result, compare, datasets, dossiers, transits, habitability, schema, refreshes, models,
-    upload, extensions, sessions, studies, runs, registry, health, spa,
+    upload, extensions, sessions, shares, keys, studies, runs, registry, health, spa,
 )  # fmt: skip
 
 
@@ -148,6 +156,8 @@ class Services:
     study_job: StudyJob
     health: HealthService
     idempotency: IdempotencyService
+    shares: ShareService
+    keys: KeyService
 
 
 def build_services(settings: Settings) -> Services:
@@ -237,6 +247,8 @@ def build_services(settings: Settings) -> Services:
         study_job=StudyJob(runner, sources, artefacts, run_files),
         health=HealthService(transactions, board, queue, files, settings, cache.describe),
         idempotency=IdempotencyService(transactions),
+        shares=ShareService(transactions),
+        keys=KeyService(transactions, settings.listed_keys),
     )
 
 
@@ -252,10 +264,16 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app = make_openapi_app(settings)
     app.secret_key = settings.secret
     app.extensions["services"] = build_services(settings)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     CORS(app, origins=list(settings.cors_origins), expose_headers=["ETag", "Retry-After", "Idempotency-Replayed"])
+    admission.register(app)
+    limits.register(app, settings, app.extensions["services"].redis)
     for door in DOORS:
         app.register_api(door.api)
     errors.register(app)
+    sharing.register(app)
     idempotency.register(app)
     return app
 

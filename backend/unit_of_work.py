@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from backend.adapters.database import is_away, why
 from backend.errors import PartUnavailableError
 from backend.repositories.chores import ChoreRepository
+from backend.repositories.keys import KeyRepository
 from backend.repositories.predictions import ChunkRepository, PredictionRepository
 from backend.repositories.refreshes import RefreshRepository
 from backend.repositories.registry import RegistryRepository
 from backend.repositories.retention import RetentionRepository
 from backend.repositories.sessions import SessionRepository
+from backend.repositories.shares import ShareRepository
 from backend.repositories.snapshots import SnapshotRepository
 from backend.repositories.studies import StudyRepository
 from backend.repositories.tallies import TallyRepository
@@ -41,6 +43,8 @@ class UnitOfWork:
         self.snapshots = SnapshotRepository(database)
         self.uploads = UploadRepository(database)
         self.registry = RegistryRepository(database)
+        self.shares = ShareRepository(database)
+        self.keys = KeyRepository(database)
         self.idempotency = IdempotencyRepository(database)
         self.chores = ChoreRepository(database)
         self.retention = RetentionRepository(database)

@@ -1,29 +1,47 @@
-"""Calls that change what everybody sees need the admin token, where one is set."""
+"""Calls for whoever runs the platform: they need the admin token, or an API key whose scope is ``admin``."""
 
 from __future__ import annotations
 
-import hmac
+from flask import current_app
 
-from flask import current_app, request
-
+from backend.access_errors import AdminClosedError
+from backend.api.admission import caller, require
 from backend.config import Settings
 from backend.errors import NotAdminError
 
 
 def require_admin() -> None:
-    """Refuse a request without ``Authorization: Bearer <ADMIN_TOKEN>``; without that setting everybody may.
+    """Refuse a call that changes what everybody sees, unless it is an admin's; with no admin set everybody may.
 
     Raises
     ------
-    NotAdminError
+    NotAdminError, ScopeError
     """
+    if _has_admin():
+        _refuse_others()
+
+
+def require_operator() -> None:
+    """Refuse a call that shows or changes the platform itself, unless it is an admin's; with no admin set nobody may.
+
+    Raises
+    ------
+    AdminClosedError, NotAdminError, ScopeError
+    """
+    if not _has_admin():
+        raise AdminClosedError
+    _refuse_others()
+
+
+def _has_admin() -> bool:
     settings: Settings = current_app.extensions["settings"]
-    if settings.admin_token is None:
-        return
-    expected = f"Bearer {settings.admin_token.get_secret_value()}"
-    given = request.headers.get("Authorization", "")
-    if not hmac.compare_digest(given.encode(), expected.encode()):
+    return settings.admin_token is not None or settings.needs_keys
+
+
+def _refuse_others() -> None:
+    if caller() is None:
         raise NotAdminError(
-            "This call changes what everybody sees and needs the header 'Authorization: Bearer <ADMIN_TOKEN>'. "
-            "Ask whoever runs this platform for the token."
+            "This call is for whoever runs the platform and needs the header 'Authorization: Bearer <ADMIN_TOKEN>', or "
+            "an API key whose scope is admin. Ask whoever runs this platform for one."
         )
+    require("admin")

@@ -17,14 +17,21 @@ logger = logging.getLogger(__name__)
 
 STATUS_OF_CODE = {
     "malformed_request": 400,
+    "api_key_needed": 401,
+    "api_key_refused": 401,
     "not_admin": 401,
+    "admin_closed": 403,
+    "read_only": 403,
+    "scope_too_small": 403,
     "unknown_dataset": 404,
+    "unknown_key": 404,
     "unknown_model": 404,
     "unknown_object": 404,
     "unknown_prediction": 404,
     "unknown_refresh": 404,
     "unknown_run": 404,
     "unknown_session": 404,
+    "unknown_share": 404,
     "unknown_snapshot": 404,
     "unknown_study": 404,
     "unknown_upload": 404,
@@ -32,6 +39,7 @@ STATUS_OF_CODE = {
     "incomparable_runs": 409,
     "not_exported": 409,
     "snapshot_missing": 409,
+    "too_many_shares": 409,
     "wrong_state": 409,
     "table_too_large": 413,
     "unreadable_table": 415,
@@ -42,6 +50,7 @@ STATUS_OF_CODE = {
     "unknown_family": 422,
     "unknown_unit": 422,
     "untrainable_table": 422,
+    "too_many_requests": 429,
     "archive_refused": 503,
     "archive_unreachable": 503,
     "damaged_artifact": 503,
@@ -78,8 +87,10 @@ def failure(
     answer.set_data(Failure(error=message, code=code, details=details or {}).model_dump_json())
     answer.content_type = "application/json"
     answer.headers["Cache-Control"] = "no-store"
-    if status == 503:  # noqa: PLR2004
-        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+    if status in {429, 503}:
+        answer.headers["Retry-After"] = str((details or {}).get("retry_after_s", RETRY_AFTER_S))
+    if status == 401:  # noqa: PLR2004
+        answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
 
@@ -115,7 +126,8 @@ def render_surprise(error: Exception) -> Response:
     if is_full(error):
         return render_fact(StorageFullError())
     error_id = secrets.token_hex(6)
-    logger.error("Unexpected error %s at %s %s", error_id, request.method, request.path[:200], exc_info=error)
+    # The route, not the path: that may hold the id of a session, which is the capability to it.
+    logger.error("Unexpected error %s at %s %s", error_id, request.method, request.url_rule, exc_info=error)
     message = f"The server met an error of its own; your request may be fine. Report it with the id {error_id}."
     return failure(500, message, "internal_error", {"id": error_id})
 

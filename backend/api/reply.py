@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Responses = dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None]
 
-REFUSALS: Responses = dict.fromkeys((400, 401, 404, 409, 413, 415, 422, 429, 503), Failure)
-"""What any call may be refused with; 401 where a token is set, 429 where a client asks too often."""
+REFUSALS: Responses = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 503), Failure)
+"""What any call may be refused with; 401 and 403 where a key or token is set, 429 where a client asks too often."""
 
 
 def blueprint(name: str, description: str) -> APIBlueprint:
