@@ -32,7 +32,7 @@ def show_planet(path: schemas.PlanetPath, query: schemas.PlanetQuery) -> Respons
 
 @api.post("/api/habitability/table", responses=answers(schemas.JudgedTable))
 def assess_table(form: schemas.HabitabilityTableForm) -> Response:
-    """Tell where every planet of a table stands; its columns and units are recognised."""
+    """Tell where the planets of a table stand, the most probably habitable first; columns and units are recognised."""
     told = services().habitability_tables.judge(form.file.stream, form.file.filename or "")
     return reply(schemas.JudgedTable, told)
 

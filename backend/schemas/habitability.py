@@ -125,7 +125,7 @@ class RecognisedColumn(Answer):
 
 
 class JudgedTable(Answer):
-    """The table's first rows with where each planet stands."""
+    """Where each planet of a table stands: the 500 most probably habitable, the most probable first."""
 
     recognised: list[RecognisedColumn]
     counts: dict[str, int]

@@ -24,6 +24,8 @@ LIMITS = TableLimits(bytes=50 * MEGABYTE, rows=5_000, columns=2_000)
 """Of a table that is judged while its sender waits: about a millisecond a row."""
 SHOWN_ROWS = 500
 PREFIX = "habitability_"
+RANKED_BY = [f"{PREFIX}p_{kind}" for kind in ("conservative", "optimistic", "unknown")]
+"""Shares of the draws that put a planet before others; what is not known may still turn out well."""
 LIGHT = {"insolation_flux", "stellar_luminosity", "stellar_radius", "semi_major_axis", "orbital_period"}
 SIZE = {"planet_radius", "planet_mass"}
 
@@ -44,7 +46,7 @@ class HabitabilityTables:
         self._learned = learned
 
     def judge(self, stream: IO[bytes], filename: str) -> dict[str, Any]:
-        """Return the first rows with their places, the count of each class, and which columns were read as what.
+        """Return the most probably habitable rows, the count of each class, and which columns were read as what.
 
         Raises
         ------
@@ -57,7 +59,7 @@ class HabitabilityTables:
             "recognised": [{"column": own, **proposal} for own, proposal in recognised.items()],
             "counts": counts_of(table.rename(columns=lambda name: str(name).removeprefix(PREFIX))),
             "columns": [str(name) for name in table.columns],
-            "rows": rows_json(table, SHOWN_ROWS),
+            "rows": rows_json(table.sort_values(RANKED_BY, ascending=False, kind="stable"), SHOWN_ROWS),
             "total": len(table),
         }
 

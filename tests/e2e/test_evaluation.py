@@ -90,10 +90,36 @@ def test_an_object_in_depth_from_the_disagreements(
 
 def test_habitability_by_numbers_by_name_and_ranked(page: Page, check_accessibility: Check) -> None:
     page.goto("/app/habitability")
+    page.get_by_role("tab", name="By numbers").click()
     page.get_by_role("button", name="Fill in the Earth").click()
     page.get_by_role("button", name="Where does it stand?").click()
     expect(page.get_by_role("heading", name="This planet")).to_be_visible()
     expect(page.get_by_text("Habitable, conservatively").first).to_be_visible()
     check_accessibility("habitability")
     page.goto("/app/habitability?dataset=kepler&object=K00752.01")
-    expect(page.get_by_text("too hot: nearer than recent Venus")).to_be_visible()
+    expect(page.get_by_text("too hot: nearer than recent Venus").first).to_be_visible()
+
+
+PLANETS = """name,pl_rade,pl_insol,st_teff
+furnace,1.2,90,5600
+twin,1,1,5772
+riddle,,0.9,5000
+"""
+
+
+def test_a_table_of_planets_is_ranked_and_taken_home(page: Page, check_accessibility: Check) -> None:
+    page.goto("/app/habitability?by=table")
+    drop = page.get_by_label("Drop a table of planets")
+    drop.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"name,colour\nx,red\n"})
+    expect(page.get_by_text("bad.csv could not be judged")).to_be_visible()
+    check_accessibility("a refused table of planets")
+    drop.set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": PLANETS.encode()})
+    rows = page.get_by_role("table", name=re.compile("^Your planets")).get_by_role("row")
+    expect(rows.nth(1)).to_contain_text("twin")
+    expect(rows.nth(3)).to_contain_text("furnace")
+    check_accessibility("a judged table of planets")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all rows (CSV)").click()
+    assert re.fullmatch(r"habitability-mine-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)
+    kept = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in kept] == ["name", "furnace", "twin", "riddle"]

@@ -34,6 +34,15 @@ function toApiError(body: unknown, response: Response): ApiError {
   )
 }
 
+/** Waits for a file; a refusal is an ApiError as everywhere. */
+export async function unwrapFile(call: Promise<Answer<Blob>>): Promise<Blob> {
+  const answer = await call.catch(() => {
+    throw lostConnection()
+  })
+  if (!answer.response.ok || !answer.data) throw toApiError(answer.error, answer.response)
+  return answer.data
+}
+
 const isAborted = (cause: unknown) => cause instanceof DOMException && cause.name === 'AbortError'
 
 /** Waits for an answer, opens the envelope and turns every failure into an ApiError. */

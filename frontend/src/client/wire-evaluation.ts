@@ -29,4 +29,5 @@ export type Quantity = Dossier['catalogued'][number]
 export type Neighbour = NonNullable<ObjectDossier['neighbours']>['nearest'][number]
 export type Ranking = Full<Schemas['Ranking']>
 export type RankedPlanet = Ranking['rows'][number]
+export type JudgedTable = Full<Schemas['JudgedTable']>
 export type PlanetHabitability = Full<Schemas['PlanetHabitability']>

@@ -30,8 +30,12 @@ export function formatBytes(bytes: number): string {
 }
 
 /** Hands a text to the browser as a file to be kept. */
-export function saveText(name: string, type: string, text: string) {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+export const saveText = (name: string, type: string, text: string) =>
+  saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }))
+
+/** Hands what the server sent to the browser as a file to be kept. */
+export function saveBlob(name: string, blob: Blob) {
+  const address = URL.createObjectURL(blob)
   const link = Object.assign(document.createElement('a'), { href: address, download: name })
   link.click()
   URL.revokeObjectURL(address)

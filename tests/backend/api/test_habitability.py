@@ -94,15 +94,15 @@ def sent(text: str, path: str = "/api/habitability/table", client: Any = None) -
     return client.post(path, data={"file": (io.BytesIO(text.encode()), "planets.csv")})
 
 
-def test_every_row_of_a_table_is_judged_in_its_order(client: Any) -> None:
+def test_the_rows_of_a_table_are_judged_and_ranked_with_what_is_unknown_before_what_is_not(client: Any) -> None:
     told = sent(TABLE, client=client).json["data"]
-    assert [row["name"] for row in told["rows"]] == ["twin", "furnace", "riddle"]
-    assert [row["habitability_habitability"] for row in told["rows"]] == ["conservative", "not", "unknown"]
+    assert [row["name"] for row in told["rows"]] == ["twin", "riddle", "furnace"]
+    assert [row["habitability_habitability"] for row in told["rows"]] == ["conservative", "unknown", "not"]
     assert told["counts"] == {"conservative": 1, "not": 1, "unknown": 1}
     assert {"column": "pl_rade", "canonical": "planet_radius", "unit": "Earth radii"} in told["recognised"]
 
 
-def test_the_judged_table_comes_as_csv_without_formulas(client: Any) -> None:
+def test_the_judged_table_comes_as_csv_in_its_own_order_without_formulas(client: Any) -> None:
     answer = sent(TABLE, "/api/habitability/table.csv", client)
     table = pd.read_csv(io.StringIO(answer.get_data(as_text=True)))
     assert table["note"][0] == "'=1+1"

@@ -1,85 +1,70 @@
-import { Link, useSearchParams } from 'react-router'
+import { Tabs } from '@mantine/core'
+import { useSearchParams } from 'react-router'
 import { PageHead } from '@/components/ui/page-head'
 import { Panel } from '@/components/ui/panel'
 import { QueryView } from '@/components/ui/query-view'
-import { to } from '@/config/paths'
-import { useDatasets } from '@/features/datasets/api/get-datasets'
 import { useAssessment, type Numbers } from '@/features/dossier/api/assess'
-import { usePlanet } from '@/features/dossier/api/get-planet'
-import { useDossier } from '@/features/dossier/api/get-dossier'
 import { AssessmentView } from '@/features/dossier/components/assessment-view'
-import { NameForm } from '@/features/dossier/components/name-form'
-import { RankingTable } from '@/features/dossier/components/ranking-table'
 import { NumbersForm } from '@/features/dossier/components/numbers-form'
+import { OwnPlanets } from '@/features/dossier/components/own-planets'
+import { RankingTable } from '@/features/dossier/components/ranking-table'
+import { ByName } from './habitability/by-name'
+import { NamedPlanet } from './habitability/named-planet'
 
-const CONFIRMED = 'planets'
+const NOT_NUMBERS = ['dataset', 'object', 'by']
 
 /** Numbers in an address; whatever is none is left out. */
 const numbersIn = (search: URLSearchParams): Numbers | null => {
   const pairs = [...search].map(([name, text]): [string, number] => [name, Number(text)])
-  const numbers = pairs.filter(([name, value]) => name !== 'dataset' && name !== 'object' && Number.isFinite(value))
+  const numbers = pairs.filter(([name, value]) => !NOT_NUMBERS.includes(name) && Number.isFinite(value))
   return numbers.length > 0 ? Object.fromEntries(numbers) : null
 }
 
-/** A planet by name or by numbers: where it stands. What was asked stands in the address. */
+const WAYS = { name: 'By name', numbers: 'By numbers', table: 'By table' } as const
+type Way = keyof typeof WAYS
+const ways = Object.keys(WAYS) as Way[]
+
+/** A planet by name or by numbers, or a table of them: where they stand. What was asked stands in the address. */
 export function Component() {
   const [search, setSearch] = useSearchParams()
   const dataset = search.get('dataset')
   const object = search.get('object')
   const named = dataset && object ? { dataset, object } : null
   const numbers = named ? null : numbersIn(search)
-  const isConfirmed = dataset === CONFIRMED
-  const dossier = useDossier(isConfirmed ? null : named)
-  const planet = usePlanet(isConfirmed ? object : null)
   const assessment = useAssessment(numbers)
-  const datasets = useDatasets()
+  const way = ways.find((name) => name === search.get('by')) ?? (numbers ? 'numbers' : 'name')
+  const ask = (asked: Record<string, string>) => setSearch(asked, { preventScrollReset: true })
   return (
     <div className="stack-wide">
       <PageHead title="Habitability">
         <p>Computed from published limits, never learned. What is not known stays unknown.</p>
       </PageHead>
-      <Panel title="By name" hint="A confirmed planet, or an object of a mission’s catalogue.">
-        <QueryView query={datasets} what="the catalogues" height={80}>
-          {(held) => (
-            <NameForm
-              datasets={held
-                .filter(({ available }) => available)
-                .map(({ name, title }) => ({ value: name, label: title }))}
-              label="Look it up"
-              initial={named}
-              onFind={(found) => setSearch(found)}
+      <Panel title="Which planet?" hint="What is not known may be left out: the answer says what is missing.">
+        <Tabs value={way} onChange={(name) => ask(name && name !== 'name' ? { by: name } : {})} keepMounted={false}>
+          <Tabs.List mb="md" aria-label="Ways to ask">
+            {ways.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {WAYS[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="name">
+            <ByName named={named} onFind={ask} />
+          </Tabs.Panel>
+          <Tabs.Panel value="numbers">
+            <NumbersForm
+              isBusy={assessment.isFetching}
+              onAssess={(next) =>
+                ask(Object.fromEntries(Object.entries(next).map(([name, value]) => [name, String(value)])))
+              }
             />
-          )}
-        </QueryView>
+          </Tabs.Panel>
+          <Tabs.Panel value="table">
+            <OwnPlanets />
+          </Tabs.Panel>
+        </Tabs>
       </Panel>
-      {named && (
-        <Panel title={named.object}>
-          {isConfirmed ? (
-            <QueryView query={planet} what={`the numbers of ${named.object}`} height={420}>
-              {(found) => <AssessmentView assessment={found.assessment} />}
-            </QueryView>
-          ) : (
-            <QueryView query={dossier} what={`the numbers of ${named.object}`} height={420}>
-              {(found) => (
-                <div className="stack">
-                  <AssessmentView assessment={found.dossier.habitability} />
-                  <p>
-                    <Link to={to.dossier(named.dataset, named.object)}>Everything about {named.object}</Link>
-                  </p>
-                </div>
-              )}
-            </QueryView>
-          )}
-        </Panel>
-      )}
-      <Panel title="By numbers" hint="Leave empty what is not known: the answer says what is missing.">
-        <NumbersForm
-          isBusy={assessment.isFetching}
-          onAssess={(next) =>
-            setSearch(Object.fromEntries(Object.entries(next).map(([name, value]) => [name, String(value)])))
-          }
-        />
-      </Panel>
+      {named && <NamedPlanet named={named} />}
       {numbers && (
         <Panel title="This planet">
           <QueryView query={assessment} what="the assessment" height={420}>
