@@ -21,6 +21,10 @@ class UploadRepository:
         """Keep a new upload."""
         self._database.add(record)
 
+    def find(self, upload_id: str) -> UploadRecord | None:
+        """Return the upload or None."""
+        return self._database.get(UploadRecord, upload_id)
+
     def get(self, upload_id: str) -> UploadRecord:
         """Return the upload or raise ``UnknownUploadError``."""
         record = self._database.get(UploadRecord, upload_id)

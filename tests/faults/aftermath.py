@@ -1,0 +1,64 @@
+"""What must hold after every fault: no run lost, none done twice, no orphan file, metrics as if nothing had happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psutil
+
+from backend.adapters.files import FileStore
+from backend.services.jobs import TASKS
+from tests.faults.journeys import Training
+from tests.faults.platform import Platform, wait_for
+
+
+def holds(
+    platform: Platform, journey: Training, expected: dict[str, Any] | None, attempts: set[int] | None = None
+) -> None:
+    """Assert that all is as it should be after a fault; ``expected`` is None for a run that is meant to fail."""
+    record = journey.ended()
+    if expected is not None:
+        assert record.state == "done", record.error
+        assert attempts is None or record.attempt in attempts, f"{record.attempt} attempts"
+        assert journey.answer() == expected
+    nothing_is_lost(platform)
+    wait_for(lambda: not orphans(platform), f"no orphan file: {orphans(platform)}", 30)
+
+
+def nothing_is_lost(platform: Platform) -> None:
+    """Assert that every job has ended, and holds no lease."""
+    with platform.services.transactions.read() as uow:
+        active = {kind: {**getattr(uow, kind).leases(), **getattr(uow, kind).waiting()} for kind in TASKS}
+    assert not any(active.values()), f"lost or still at work: {active}"
+
+
+def orphans(platform: Platform) -> list[str]:
+    """Return the files that no record points to, and those of processes that are gone."""
+    return sorted([*_stored_orphans(platform), *_temporary(platform)])
+
+
+def _stored_orphans(platform: Platform) -> list[str]:
+    files, models = FileStore(platform.settings.data_root), FileStore(platform.settings.model_root)
+    held = {*files.names("uploads"), *files.names("predictions"), *models.names("runs"), *models.names("studies")}
+    kept = _pointed_to(platform, {path.split("/")[1].removesuffix(".parquet") for path in held})
+    return [path for path in held if path not in kept and "/views/" not in path]
+
+
+def _pointed_to(platform: Platform, ids: set[str]) -> set[str]:
+    kept: set[str] = set()
+    with platform.services.transactions.read() as uow:
+        for name in ids:
+            if upload := uow.uploads.find(name):
+                kept.add(upload.path)
+            if run := uow.runs.find(name):
+                kept |= {str(run.model_path), str(run.out_of_fold_path)}
+            if batch := uow.predictions.whole(name):
+                kept |= {part["path"] for part in batch.parts or []}
+    return kept
+
+
+def _temporary(platform: Platform) -> list[str]:
+    folder = platform.settings.local_root / "tmp"
+    left = [path for path in folder.rglob("*") if path.is_file()]
+    dead = [path for path in (folder / "work").glob("*") if not psutil.pid_exists(int(path.name.rpartition("-")[2]))]
+    return [str(path.relative_to(folder)) for path in (*left, *dead)]

@@ -1,0 +1,57 @@
+"""One platform with two workers for the whole session; tests break it and leave it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.backend.conftest import postgres_url, redis_url  # noqa: F401 - the real servers that all tests share
+from tests.faults.journeys import JOURNEYS
+from tests.faults.platform import Platform, Worker
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[Platform]:  # noqa: F811
+    """The platform on SQLite and a folder."""
+    made = Platform(tmp_path_factory.mktemp("faults"), redis_url)
+    yield made
+    made.close()
+
+
+class Crew:
+    """Two workers; one that was killed is replaced when the next test asks for them."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._workers: list[Worker] = []
+
+    def there(self, number: int = 2) -> list[Worker]:
+        alive = [worker for worker in self._workers if worker.process.poll() is None]
+        self._workers = alive + [self._platform.worker() for _ in range(number - len(alive))]
+        return [worker.ready() for worker in self._workers[:number]]
+
+
+@pytest.fixture(scope="session")
+def crew(platform: Platform) -> Crew:
+    return Crew(platform)
+
+
+@pytest.fixture(scope="session")
+def undisturbed(platform: Platform) -> Callable[[str], dict[str, Any]]:
+    """Answers of journeys that nothing happens to, each fitted once."""
+    known: dict[str, dict[str, Any]] = {}
+
+    def answer(name: str) -> dict[str, Any]:
+        if name not in known:
+            journey = JOURNEYS[name](platform)
+            with pytest.MonkeyPatch.context() as patch:
+                # No worker hears of it: it is done in this process.
+                patch.setattr("backend.adapters.queue.JobQueue.send", lambda *_: None)
+                journey.start()
+                journey.execute_here()
+            known[name] = journey.answer()
+        return known[name]
+
+    return answer
