@@ -24,6 +24,12 @@ export const paths = {
   habitability: '/habitability',
   models: '/models',
   model: '/models/:name',
+  learn: '/learn',
+  learnTransit: '/learn/transit',
+  learnColumns: '/learn/columns',
+  learnStars: '/learn/stars',
+  learnLeaks: '/learn/leaks',
+  learnScores: '/learn/scores',
   health: '/health',
 } as const
 
@@ -32,6 +38,9 @@ const withSearch = (path: string, search: Record<string, string>) => {
   return `${path}${query && `?${query}`}`
 }
 const session = (id: string) => `/sessions/${encodeURIComponent(id)}`
+
+export const LEARN_PAGES = ['transit', 'columns', 'stars', 'leaks', 'scores'] as const
+export type LearnPage = (typeof LEARN_PAGES)[number]
 
 /** Links; every screen is a permalink with the session in it. */
 export const to = {
@@ -46,6 +55,8 @@ export const to = {
   model: (name: string, search: Record<string, string> = {}) =>
     withSearch(`/models/${encodeURIComponent(name)}`, search),
   habitability: (search: Record<string, string> = {}) => withSearch('/habitability', search),
+  learn: (page?: LearnPage, search: Record<string, string> = {}) =>
+    withSearch(page ? `/learn/${page}` : '/learn', search),
   select: (id: string, step: Step = 'data') => `${session(id)}/select/${step}`,
   training: (id: string) => `${session(id)}/training`,
   result: (id: string, search: Record<string, string> = {}) => withSearch(`${session(id)}/result`, search),

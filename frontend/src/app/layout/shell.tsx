@@ -45,6 +45,9 @@ export function Shell() {
             <NavLink to={to.habitability()} className={styles.link}>
               Habitability
             </NavLink>
+            <NavLink to={to.learn()} className={styles.link}>
+              Learn
+            </NavLink>
             <NavLink to={to.health()} className={styles.link}>
               Health
             </NavLink>

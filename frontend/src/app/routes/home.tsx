@@ -1,6 +1,7 @@
 import { Panel } from '@/components/ui/panel'
 import { PartBoundary } from '@/components/errors/part-boundary'
 import { PeriodRadiusPlane } from '@/features/datasets/components/period-radius-plane'
+import { PageCards } from '@/features/learn/components/page-cards'
 import { OwnSessions } from '@/features/sessions/components/own-sessions'
 import styles from './home.module.css'
 import { Catalogues } from './home/catalogues'
@@ -22,6 +23,9 @@ export function Component() {
       </Panel>
       <Panel title="Catalogues" hint="Dated copies of NASA's tables, kept with their source and checksum.">
         <Catalogues />
+      </Panel>
+      <Panel title="Learn" hint="What the numbers mean, on live data.">
+        <PageCards level={3} />
       </Panel>
     </div>
   )

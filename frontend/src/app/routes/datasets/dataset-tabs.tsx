@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { DatasetDetail } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
 import { to } from '@/config/paths'
@@ -48,7 +48,12 @@ export function DatasetTabs({ dataset }: { dataset: DatasetDetail }) {
       <Tabs.Panel value="leaks">
         <Panel
           title="Leak guard"
-          hint="Columns that give the answer away make a model look brilliant and worthless on a new object."
+          hint={
+            <>
+              Columns that give the answer away make a model look brilliant and worthless on a new object.{' '}
+              <Link to={to.learn('leaks')}>Watch that happen in the leak lab</Link>.
+            </>
+          }
         >
           <LeakGuard dataset={dataset} onOpen={(column) => set({ tab: 'columns', column }, false)} />
         </Panel>

@@ -15,6 +15,8 @@ interface Props {
   /** Name of the column that is looked at closely. */
   open: string | null
   onOpen: (name: string | null) => void
+  /** What is looked for at first. */
+  search?: string
 }
 
 // More drawings than this make each letter of a search wait.
@@ -22,8 +24,8 @@ const SHOWN_AT_ONCE = 60
 const ALL: Filter = { search: '', role: null, group: null, order: 'table' }
 
 /** Every column of a catalogue: what it means, whether a model may see it, and what it holds. */
-export function ColumnBrowser({ dataset, open, onOpen }: Props) {
-  const [filter, setFilter] = useState(ALL)
+export function ColumnBrowser({ dataset, open, onOpen, search = '' }: Props) {
+  const [filter, setFilter] = useState({ ...ALL, search })
   const [isWhole, setIsWhole] = useState(false)
   const judged = useMemo(() => judge(dataset.columns, dataset.findings), [dataset])
   const asked = useDeferredValue(filter)

@@ -1,5 +1,7 @@
 import { Checkbox, NumberInput } from '@mantine/core'
+import { Link } from 'react-router'
 import type { EvaluationChoice } from '@/client/wire'
+import { to } from '@/config/paths'
 import { ChoiceCard, ChoiceGroup } from './choice-card'
 
 interface Props {
@@ -64,6 +66,9 @@ export function Judging({ choice: { method, folds, test_size, group_by_host }, p
         label="Keep all objects of a star together"
         description="Otherwise the model meets the star in training and its planet in the test, and the score flatters it."
       />
+      <p className="small">
+        <Link to={to.learn('stars')}>See with real stars what that means</Link>
+      </p>
     </>
   )
 }

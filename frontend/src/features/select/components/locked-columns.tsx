@@ -1,8 +1,10 @@
 import { Button, Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import type { Column, Finding } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
+import { to } from '@/config/paths'
 import { countOf, formatCount } from '@/lib/format'
 import { isLeak, leaksToPrice } from '../model/feature-choice'
 import { ColumnTable } from './column-table'
@@ -39,7 +41,13 @@ export function LockedColumns({ columns, chosen, isOpen, priced, price, onOpen, 
   return (
     <Panel
       title={`${countOf(columns.length, 'locked column')}`}
-      hint="They give the answer away, carry traces of the follow-up that decided it, or only name the object. A model trained on them looks brilliant and is worthless on a new object."
+      hint={
+        <>
+          They give the answer away, carry traces of the follow-up that decided it, or only name the object. A model
+          trained on them looks brilliant and is worthless on a new object.{' '}
+          <Link to={to.learn('leaks')}>Watch that happen in the leak lab</Link>.
+        </>
+      }
     >
       <ColumnTable
         caption="Locked columns with the reason"
