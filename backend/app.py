@@ -16,6 +16,7 @@ from flask_openapi3 import OpenAPI
 from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from backend.adapters import scratch
 from backend.adapters.database import ensure_schema, make_engine
 from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
@@ -33,6 +34,7 @@ from backend.api import (
     keys,
     limits,
     models,
+    overview,
     predict,
     refreshes,
     registry,
@@ -71,9 +73,11 @@ from backend.services.habitability_table import HabitabilityTables
 from backend.services.health import HealthService
 from backend.services.idempotency import IdempotencyService
 from backend.services.intake import Intake
+from backend.services.janitor import JanitorService
 from backend.services.jobs import JobService
 from backend.services.keys import KeyService
 from backend.services.models import ModelCache
+from backend.services.overview import OverviewService
 from backend.services.planes import PlaneService
 from backend.services.prediction import PredictionService
 from backend.services.prediction_job import PredictionJob
@@ -102,13 +106,14 @@ from backend.services.training import TrainingService
 from backend.services.training_job import TrainingJob
 from backend.services.trial_book import TrialDesk
 from backend.services.trial_job import TrialJob
+from backend.services.upkeep import make_upkeep
 from backend.services.uploads import UploadService
 from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
 
 DOORS = (
     select, training, predict, result, compare, datasets, dossiers, transits, habitability, schema, refreshes, models,
-    upload, extensions, sessions, shares, keys, studies, runs, registry, health, spa,
+    upload, extensions, sessions, shares, keys, studies, runs, registry, health, overview, spa,
 )  # fmt: skip
 
 
@@ -158,6 +163,8 @@ class Services:
     idempotency: IdempotencyService
     shares: ShareService
     keys: KeyService
+    janitor: JanitorService
+    overview: OverviewService
 
 
 def build_services(settings: Settings) -> Services:
@@ -178,13 +185,14 @@ def build_services(settings: Settings) -> Services:
     run_files = RunFiles(transactions, artefacts)
     validated = ValidatedTables(artefacts)
     splits = KeptSplits(transactions, cache, validated)
-    sessions = SessionService(transactions, sources, shelf, artefacts, files, board, splits)
+    upkeep = make_upkeep(transactions, redis, queue, board, files, artefacts, settings)
+    sessions = SessionService(transactions, sources, shelf, upkeep.erasure, splits)
     studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
     prediction = PredictionService(sources, cache)
     chunks = ChunkJob(runner, transactions, files, cache, queue, settings)
     bundles = BundleService(transactions, artefacts, cache, sources)
     registry_ = RegistryService(transactions, artefacts, bundles, cache)
-    trainings = TrainingService(transactions, queue, board, sources, settings.threads_per_fit)
+    trainings = TrainingService(transactions, queue, board, sources, settings.threads_per_fit, upkeep.quotas)
     served = ServedModels(transactions, artefacts)
     learned = LearnedHabitability(served)
     return Services(
@@ -204,7 +212,7 @@ def build_services(settings: Settings) -> Services:
         refreshes=RefreshService(transactions, queue, board),
         refresh_job=RefreshJob(runner, tables, intake, settings.local_root / "tmp" / "refreshes"),
         diffs=DiffService(shelf),
-        uploads=UploadService(transactions, files, guard, settings),
+        uploads=UploadService(transactions, files, guard, upkeep.quotas, settings),
         families=FamilyService(),
         training=trainings,
         training_job=TrainingJob(
@@ -218,7 +226,7 @@ def build_services(settings: Settings) -> Services:
         ),
         trial_job=TrialJob(runner, transactions, sources, splits),
         prediction=prediction,
-        batches=BatchService(transactions, cache, files, queue, board, settings.local_root / "tmp"),
+        batches=BatchService(transactions, cache, files, queue, board, settings.local_root, upkeep.quotas),
         prediction_job=PredictionJob(
             runner,
             transactions,
@@ -249,6 +257,8 @@ def build_services(settings: Settings) -> Services:
         idempotency=IdempotencyService(transactions),
         shares=ShareService(transactions),
         keys=KeyService(transactions, settings.listed_keys),
+        janitor=upkeep.janitor,
+        overview=upkeep.overview,
     )
 
 
@@ -281,6 +291,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
 def create_ready_app() -> OpenAPI:
     """Return the application of this process's settings, with a database that has its tables."""
     settings = load_settings()
+    scratch.sweep(settings.local_root)
     ensure_schema(settings)
     app = create_app(settings)
     app.extensions["services"].served.warm()

@@ -211,6 +211,22 @@ class StorageFullError(PlaygroundError):
         )
 
 
+class QuotaExceededError(PlaygroundError):
+    """What is asked for would be more than may be kept; ``details`` name the setting, what is used, what is allowed."""
+
+    code = "quota_exceeded"
+
+    def __init__(self, says: str, setting: str, used: int, allowed: int, remedy: str, unit: str = "jobs") -> None:
+        shown = f"{allowed / 1e6:,.0f} MB" if unit == "bytes" else f"{allowed:,}"
+        super().__init__(
+            f"{says}; the most is {shown} ({setting.upper()}). {remedy}.",
+            setting=setting.upper(),
+            used=used,
+            allowed=allowed,
+            unit=unit,
+        )
+
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """No space, no quota, larger than a file may be."""
 

@@ -28,7 +28,8 @@ services = build_services(settings)
 app = services.celery
 app.services = services
 app.conf.imports = tuple(
-    f"backend.tasks.{noun}" for noun in ("training", "trial", "prediction", "chunk", "refresh", "study", "reference")
+    f"backend.tasks.{noun}"
+    for noun in ("training", "trial", "prediction", "chunk", "refresh", "study", "reference", "janitor")
 )
 
 MEASURE_EVERY_S = 0.5
@@ -36,7 +37,7 @@ DATABASE_PATIENCE_S = 3_600.0
 """Work that is under way waits so long for a database that is away [s]."""
 TEND_EVERY_S = 10.0
 ANNOUNCE_EVERY_S = 5.0
-TIDY_EVERY_S = 3_600.0
+TIDY_EVERY_S = 30.0
 
 leaving = multiprocessing.get_context("fork").Event()
 """Set when this worker is being stopped; shared with its pool processes, which hand their jobs back."""
@@ -91,13 +92,11 @@ def tend() -> None:
 
 
 def tidy() -> None:
-    """Drop what is kept for a time only."""
+    """Have the janitor come where that is due; one worker's pool process does the work, never this process."""
     try:
-        services.idempotency.forget_old()
-        services.batch_files.sweep_all()
-        services.run_files.sweep_all()
-    except (PartUnavailableError, OSError) as error:
-        logger.warning("Cannot tidy: %s", error)
+        services.janitor.call()
+    except PartUnavailableError as error:
+        logger.warning("Cannot call the janitor: %s", error)
 
 
 def announce_worker(parent: Any) -> None:

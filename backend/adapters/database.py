@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,34 @@ def ensure_schema(settings: Settings) -> None:
         upgrade(settings)
     finally:
         engine.dispose()
+
+
+@cache
+def head_revision() -> str:
+    """Return the newest revision that this code knows, without the library that migrates."""
+    texts = [path.read_text(encoding="utf-8") for path in (MIGRATIONS / "versions").glob("*.py")]
+    made, below = (
+        {found[1] for text in texts if (found := re.search(rf'^{word} = "(\w+)"', text, re.MULTILINE))}
+        for word in ("revision", "down_revision")
+    )
+    (head,) = made - below
+    return head
+
+
+def revision(engine: Engine) -> str | None:
+    """Return the revision of the database's tables, None where there are none."""
+    try:
+        with engine.connect().execution_options(reads_only=True) as connection:
+            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except (OperationalError, ProgrammingError) as error:
+        if is_absent(error):
+            return None
+        raise
+
+
+def is_absent(error: SQLAlchemyError) -> bool:
+    """Tell a database without our tables from one that is away."""
+    return isinstance(error, ProgrammingError) or "no such table" in why(error)
 
 
 def is_away(error: SQLAlchemyError) -> bool:

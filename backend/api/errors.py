@@ -41,6 +41,7 @@ STATUS_OF_CODE = {
     "snapshot_missing": 409,
     "too_many_shares": 409,
     "wrong_state": 409,
+    "quota_exceeded": 413,
     "table_too_large": 413,
     "unreadable_table": 415,
     "wrong_kind_of_file": 415,

@@ -50,11 +50,10 @@ class RetentionRepository:
         rows = self._database.execute(query.where(~own, *(~each for each in at_work)))
         return [row.id for row in rows if _last(row.state_times, before) < before]
 
-    def old_batches(self, before: datetime) -> list[tuple[str, str]]:
-        """Return id and session of the batches that ended before a moment."""
-        query = select(PredictionRecord.id, PredictionRecord.session_id)
-        query = query.where(PredictionRecord.state.in_(FINAL_STATES), PredictionRecord.finished_at < before)
-        return [(row.id, row.session_id) for row in self._database.execute(query)]
+    def old_batches(self, before: datetime) -> list[str]:
+        """Return the batches that ended before a moment."""
+        ended = (PredictionRecord.state.in_(FINAL_STATES), PredictionRecord.finished_at < before)
+        return list(self._database.scalars(select(PredictionRecord.id).where(*ended)))
 
     def delete_batch(self, prediction_id: str) -> bool:
         """Forget an ended batch with its pieces; False where it is at work or gone."""
@@ -140,6 +139,12 @@ class RetentionRepository:
         """Return the state of those batches that exist."""
         query = select(PredictionRecord.id, PredictionRecord.state)
         return {row.id: row.state for row in self._of(query, PredictionRecord.id, ids)}
+
+    def parts_of(self, prediction_id: str) -> set[str]:
+        """Return the paths of a finished batch's answers."""
+        query = select(PredictionRecord.parts, PredictionRecord.output_path)
+        row = self._database.execute(query.where(PredictionRecord.id == prediction_id)).one()
+        return {part["path"] for part in row.parts or []} | {row.output_path}
 
     def _of(self, query: Any, column: Any, ids: Sequence[str]) -> Iterator[Any]:
         for start in range(0, len(ids), IDS_AT_ONCE):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all, update
+from sqlalchemy import func, literal, select, text, union_all, update
 from sqlalchemy.orm import Session
 
 from backend.records import (
@@ -87,11 +87,20 @@ class TallyRepository:
         counts = {kind: self._count(SIZED[kind], chosen) for kind, chosen in own.items()}
         return {**counts, "bytes": kept + self._sum(UploadRecord, UploadRecord.id == upload)}
 
+    def database_bytes(self) -> int:
+        """Return what the database itself takes."""
+        is_sqlite = self._database.get_bind().dialect.name == "sqlite"
+        sql = (
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+            if is_sqlite
+            else "SELECT pg_database_size(current_database())"
+        )
+        return int(self._database.scalar(text(sql)) or 0)
+
     def set_sizes(self, kind: str, sizes: dict[str, int]) -> int:
         """Write down what rows keep, where that is not what they say; returns how many were changed."""
         record, changed = SIZED[kind], 0
-        said = dict(self._database.execute(select(record.id, record.size)).tuples())
-        for row_id, size in said.items():
+        for row_id, size in self._database.execute(select(record.id, record.size)).all():
             if size != sizes.get(row_id, 0):
                 self._database.execute(update(record).where(record.id == row_id).values(size=sizes.get(row_id, 0)))
                 changed += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.errors import UnknownUploadError
@@ -52,6 +52,11 @@ class IdempotencyRepository:
     def find(self, key: str) -> IdempotencyRecord | None:
         """Return the remembered answer or None."""
         return self._database.get(IdempotencyRecord, key)
+
+    def renew(self, key: str, status: int, now: datetime) -> None:
+        """Say that the request with this key is still at work."""
+        chosen = (IdempotencyRecord.key == key, IdempotencyRecord.status == status)
+        self._database.execute(update(IdempotencyRecord).where(*chosen).values(created_at=now))
 
     def forget_before(self, moment: datetime) -> None:
         """Drop answers that are too old to be given again."""

@@ -84,7 +84,7 @@ class HealthService:
         return OK, None, {}
 
     def _workers(self) -> Finding:
-        alive = [_worker_facts(worker) for worker in self._board.workers()]
+        alive = [worker_facts(worker) for worker in self._board.workers()]
         details = {"workers": alive, "queue_depth": self._queue.depth()}
         if alive:
             return OK, None, details
@@ -127,7 +127,8 @@ def _unknown_workers() -> Finding:
     return DEGRADED, "Unknown while Redis is away: workers announce themselves there.", {"workers": []}
 
 
-def _worker_facts(worker: dict[str, Any]) -> dict[str, Any]:
+def worker_facts(worker: dict[str, Any]) -> dict[str, Any]:
+    """Return what a worker said of itself, with the age of its last word [s]."""
     age = None
     if isinstance(worker.get("heartbeat_at"), str):
         age = round((utc_now() - datetime.fromisoformat(worker["heartbeat_at"])).total_seconds(), 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,16 +11,19 @@ from typing import IO, Any
 from backend.adapters.files import CHUNK_BYTES, FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
+from backend.adapters.scratch import folder_of_process
 from backend.errors import PartUnavailableError, UnknownPredictionError, WrongStateError
 from backend.records import ACTIVE_STATES, PredictionRecord, utc_now
+from backend.seams import hold
 from backend.services.batch_input import folder_of
 from backend.services.batch_pages import BatchPages
 from backend.services.batch_view import no_rows
 from backend.services.export import csv_bytes, file_name, parquet_bytes
 from backend.services.jobs import TASKS
 from backend.services.models import ModelCache
+from backend.services.naming import fresh_id
 from backend.services.progress import PREDICTION_PHASES, describe
-from backend.services.sessions import ID_BYTES
+from backend.services.quotas import Quotas
 from backend.services.uploads import display_name
 from backend.unit_of_work import Transactions
 
@@ -40,14 +42,16 @@ class BatchService:
         files: FileStore,
         queue: JobQueue,
         board: ProgressBoard,
-        scratch: Path,
+        root: Path,
+        quotas: Quotas,
     ) -> None:
         self._transactions = transactions
         self._cache = cache
         self._files = files
         self._queue = queue
         self._board = board
-        self._scratch = scratch
+        self._root = root
+        self._quotas = quotas
         self._pages = BatchPages(transactions, files)
 
     def start_undecided(self, session_id: str) -> dict[str, Any]:
@@ -59,25 +63,32 @@ class BatchService:
                 "Train the task 'binary', whose candidates are left undecided, or predict a file.",
                 state="trained",
             )
+        self._quotas.check_job(session_id, "predictions")
         return self._start(PredictionRecord(source="undecided", session_id=session_id, run_id=run.id))
 
     def start_file(self, session_id: str, stream: IO[bytes], filename: str) -> dict[str, Any]:
         """Queue the prediction of an uploaded table."""
         run = self._cache.trained_run(session_id)
         record = PredictionRecord(source="file", session_id=session_id, run_id=run.id, filename=display_name(filename))
-        record.id = secrets.token_urlsafe(ID_BYTES)
+        record.id = fresh_id("prediction")
+        if self._is_known(record.id):
+            return _started(record)
         record.input_path = f"{folder_of(record.id)}/input"
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._scratch) as local:
+        with tempfile.NamedTemporaryFile(dir=folder_of_process(self._root)) as local:
             shutil.copyfileobj(stream, local, CHUNK_BYTES)
             local.flush()
+            record.size = Path(local.name).stat().st_size
+            self._quotas.check_job(session_id, "predictions", record.size)
             self._files.put(record.input_path, Path(local.name))
         return self._start(record)
 
     def _start(self, record: PredictionRecord) -> dict[str, Any]:
-        record.id = record.id or secrets.token_urlsafe(ID_BYTES)
+        record.id = record.id or fresh_id("prediction")
+        if self._is_known(record.id):
+            return _started(record)
         with self._transactions.write() as uow:
             uow.predictions.add(record)
+        hold("prediction.committed")
         try:
             self._queue.send(TASKS["predictions"], record.id)
         except PartUnavailableError:
@@ -85,7 +96,12 @@ class BatchService:
                 uow.predictions.cancel_queued(record.id, utc_now())
             self._files.delete(folder_of(record.id))
             raise
-        return {"prediction_id": record.id, "session_id": record.session_id, "state": "queued"}
+        return _started(record)
+
+    def _is_known(self, prediction_id: str) -> bool:
+        """Tell whether an earlier request under the same key began this batch before its process died."""
+        with self._transactions.read() as uow:
+            return uow.predictions.find(prediction_id) is not None
 
     def cancel(self, session_id: str, prediction_id: str) -> dict[str, Any]:
         """Stop a batch, on all workers that are at it."""
@@ -141,3 +157,7 @@ class BatchService:
                 missing="prediction",
             )
         return record
+
+
+def _started(record: PredictionRecord) -> dict[str, Any]:
+    return {"prediction_id": record.id, "session_id": record.session_id, "state": "queued"}

@@ -6,13 +6,12 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from backend.adapters.files import FileStore
-from backend.adapters.progress import ProgressBoard
 from backend.errors import WrongStateError
 from backend.records import WORKING_STATES, SessionRecord, utc_now
 from backend.services import selection as selections
 from backend.services.configurations import settings_of
 from backend.services.endings import move_session
+from backend.services.erasure import Erasure
 from backend.services.snapshots import SnapshotShelf
 from backend.services.sources import Sources
 from backend.services.splits import KeptSplits
@@ -34,17 +33,13 @@ class SessionService:
         transactions: Transactions,
         sources: Sources,
         shelf: SnapshotShelf,
-        models: FileStore,
-        files: FileStore,
-        board: ProgressBoard,
+        erasure: Erasure,
         splits: KeptSplits,
     ) -> None:
         self._transactions = transactions
         self._sources = sources
         self._shelf = shelf
-        self._models = models
-        self._files = files
-        self._board = board
+        self._erasure = erasure
         self._splits = splits
 
     def create(self) -> dict[str, Any]:
@@ -118,21 +113,8 @@ class SessionService:
         return self.show(session_id)
 
     def delete(self, session_id: str) -> None:
-        """Remove a session for good: runs, predictions, upload and files."""
-        with self._transactions.write() as uow:
-            record = uow.sessions.get_for_update(session_id)
-            kinds = (uow.runs, uow.predictions, uow.studies)
-            jobs: list[Any] = [job for kind in kinds for job in kind.of_session(session_id)]
-            # A worker that still holds one finds its lease gone and writes nothing more.
-            uow.sessions.delete(record)
-            upload = uow.uploads.delete_unused(record.upload_id) if record.upload_id else None
-        for job in jobs:
-            self._board.forget(job.id)
-            self._models.delete(f"runs/{job.id}")
-            self._models.delete(f"studies/{job.id}")
-            self._files.delete(f"predictions/{job.id}")
-        if upload:
-            self._files.delete(upload)
+        """Remove a session for good, with everything that is its own."""
+        self._erasure.session(session_id)
 
     def _effective(self, selection: dict[str, Any]) -> dict[str, Any]:
         source = self._sources.open(selection) if selection.get("data_source") else None

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import PartUnavailableError, WrongStateError
 from backend.records import ACTIVE_STATES, WORKING_STATES, RunRecord, SessionRecord, utc_now
+from backend.seams import hold
 from backend.services import selection as selections
 from backend.services.endings import move_session
 from backend.services.jobs import TASKS
+from backend.services.naming import fresh_id
 from backend.services.outcome import is_leaky
 from backend.services.progress import TRAINING_PHASES, describe
-from backend.services.sessions import ID_BYTES
+from backend.services.quotas import Quotas
 from backend.services.sources import Sources
 from backend.services.tuning import is_tuned, landed
 from backend.unit_of_work import Transactions
@@ -27,13 +28,20 @@ class TrainingService:
     """Starts, shows and cancels trainings."""
 
     def __init__(
-        self, transactions: Transactions, queue: JobQueue, board: ProgressBoard, sources: Sources, threads: int
+        self,
+        transactions: Transactions,
+        queue: JobQueue,
+        board: ProgressBoard,
+        sources: Sources,
+        threads: int,
+        quotas: Quotas,
     ) -> None:
         self._transactions = transactions
         self._queue = queue
         self._board = board
         self._sources = sources
         self._threads = threads
+        self._quotas = quotas
 
     def start(self, session_id: str) -> dict[str, Any]:
         """Queue a training of what the session has selected.
@@ -42,21 +50,33 @@ class TrainingService:
         ------
         WrongStateError
             If something is not selected yet, or a training already waits or runs.
+        QuotaExceededError
+            If the session, or the platform, keeps as much as it may.
         PartUnavailableError
             If Redis does not take the message; the session stays as it was.
         """
+        run_id = fresh_id("run")
+        if self._is_known(run_id):
+            return self.status(session_id)
         configuration = self._configuration(session_id)
+        self._quotas.check_job(session_id, "runs")
         with self._transactions.write() as uow:
             session = uow.sessions.get_for_update(session_id)
             _refuse_unready(session)
-            run = RunRecord(id=secrets.token_urlsafe(ID_BYTES), session_id=session.id, configuration=configuration)
+            run = RunRecord(id=run_id, session_id=session.id, configuration=configuration)
             before = (session.state, session.run_id)
             uow.runs.add(run)
             session.run_id = run.id
             move_session(uow, session_id, "queued")
+        hold("training.committed")
         # After the commit: a worker must never be faster than the record.
         self._send(run.id, session_id, before)
         return self.status(session_id)
+
+    def _is_known(self, run_id: str) -> bool:
+        """Tell whether an earlier request under the same key began this run before its process died."""
+        with self._transactions.read() as uow:
+            return uow.runs.find(run_id) is not None
 
     def _configuration(self, session_id: str) -> dict[str, Any]:
         with self._transactions.read() as uow:

@@ -102,8 +102,10 @@ class TrainingJob:
             table = Path(local) / "out_of_fold.parquet"
             answers.to_parquet(table, compression="zstd", index=False)
             self._models.put(f"{folder}/out_of_fold.parquet", table)
+            size = sum(file.stat().st_size for file in Path(local).iterdir())
             tracker(Progress("saving", 2, 2, "files"))
         return {
+            "size": size,
             "model_path": f"{folder}/model.joblib",
             "model_sha256": sha256,
             "out_of_fold_path": f"{folder}/out_of_fold.parquet",

@@ -11,10 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backend.adapters.files import CHUNK_BYTES, FileStore
+from backend.adapters.scratch import folder_of_process
 from backend.config import Settings
 from backend.records import UploadRecord
+from backend.seams import hold
 from backend.services.columns import rows_json
 from backend.services.guard import LeakGuard
+from backend.services.naming import fresh_id
+from backend.services.quotas import Quotas
 from backend.services.upload_description import ClassProfiles, describe_upload
 from backend.unit_of_work import Transactions
 from ML.catalogs.limits import MEGABYTE, ParsedTable, TableLimits
@@ -33,15 +37,19 @@ class UploadService:
     transactions : Transactions
     files : FileStore
     guard : LeakGuard
+    quotas : Quotas
     settings : Settings
     """
 
-    def __init__(self, transactions: Transactions, files: FileStore, guard: LeakGuard, settings: Settings) -> None:
+    def __init__(
+        self, transactions: Transactions, files: FileStore, guard: LeakGuard, quotas: Quotas, settings: Settings
+    ) -> None:
         self._transactions = transactions
         self._files = files
         self._guard = guard
+        self._quotas = quotas
         self._by_class = ClassProfiles(files)
-        self._temporary = settings.local_root / "tmp"
+        self._root = settings.local_root
         self._limits = TableLimits(
             bytes=settings.max_upload_mb * MEGABYTE, rows=settings.max_training_rows, columns=settings.max_columns
         )
@@ -51,16 +59,19 @@ class UploadService:
 
         Raises
         ------
-        UnreadableTableError, TableTooLargeError, InvalidFieldsError
+        UnreadableTableError, TableTooLargeError, QuotaExceededError, InvalidFieldsError
             The message says where and what to do.
         """
-        name = display_name(filename)
-        self._temporary.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._temporary) as folder:
+        name, upload_id = display_name(filename), fresh_id("upload")
+        known = self._known(upload_id)
+        if known is not None:
+            return known
+        with tempfile.TemporaryDirectory(dir=folder_of_process(self._root)) as folder:
             received = Path(folder) / "received"
             copy_within(stream, received, self._limits.bytes)
+            self._quotas.check_total(received.stat().st_size)
             parsed = read_checked(received, name, self._limits)
-            return self._keep(parsed, name, Path(folder) / "table.parquet")
+            return self._keep(parsed, name, upload_id, Path(folder) / "table.parquet")
 
     def get(self, upload_id: str, target: str | None = None, host: str | None = None) -> dict[str, Any]:
         """Return what is known of an upload, with the leak guard's findings for a target.
@@ -81,16 +92,24 @@ class UploadService:
             facts["columns"] = [{**entry, **spreads[entry["name"]]} for entry in facts["columns"]]
         return facts
 
-    def _keep(self, parsed: ParsedTable, name: str, local: Path) -> dict[str, Any]:
-        record = describe_upload(parsed, name)
+    def _known(self, upload_id: str) -> dict[str, Any] | None:
+        """Return what an earlier request under the same key kept before its process died, if one did."""
+        with self._transactions.read() as uow:
+            record = uow.uploads.find(upload_id)
+        return None if record is None else self._facts(record, self._preview(record.path))
+
+    def _keep(self, parsed: ParsedTable, name: str, upload_id: str, local: Path) -> dict[str, Any]:
+        record = describe_upload(parsed, name, upload_id)
         parsed.frame.to_parquet(local, compression="zstd", index=False)
-        record.sha256 = self._files.put(record.path, local)
+        record.sha256, record.size = self._files.put(record.path, local), local.stat().st_size
+        hold("upload.kept")
         try:
             with self._transactions.write() as uow:
                 uow.uploads.add(record)
         except Exception:
             self._files.delete(record.path)
             raise
+        hold("upload.committed")
         return self._facts(record, rows_json(parsed.frame, PREVIEW_ROWS))
 
     def _preview(self, path: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import sys
 
 from backend.stack.refusals import Refusal
 
-COMMANDS = ("serve", "test", "demo", "migrate", "refresh", "bench")
+COMMANDS = ("serve", "test", "demo", "migrate", "refresh", "bench", "janitor", "backup", "restore")
 MODULES = {"test": "checks"}
 
 

@@ -20,6 +20,8 @@ from backend.adapters.files import FileStore, sha256_of
 from backend.config import Settings
 from backend.errors import UnknownUploadError
 from backend.services.guard import LeakGuard
+from backend.services.quotas import Quotas
+from backend.services.tallies import StorageTally
 from backend.services.uploads import LONGEST_FILENAME, UploadService, copy_within, display_name
 from backend.unit_of_work import Transactions
 from ML.exceptions import InvalidFieldsError, PlaygroundError, TableTooLargeError, UnreadableTableError
@@ -51,7 +53,13 @@ def transactions(settings: Settings) -> Iterator[Transactions]:
 @pytest.fixture
 def service(settings: Settings, transactions: Transactions) -> UploadService:
     files = FileStore(settings.data_root)
-    return UploadService(transactions, files, LeakGuard(transactions, files), settings)
+    return UploadService(
+        transactions,
+        files,
+        LeakGuard(transactions, files),
+        Quotas(transactions, StorageTally(transactions), settings),
+        settings,
+    )
 
 
 def receive(service: UploadService, content: str | bytes, name: str = "mine.csv") -> dict[str, Any]:
@@ -60,7 +68,7 @@ def receive(service: UploadService, content: str | bytes, name: str = "mine.csv"
 
 def left_behind(settings: Settings) -> list[Path]:
     folders = [settings.local_root / name for name in ("tmp", "uploads")]
-    return [path for folder in folders if folder.exists() for path in folder.rglob("*")]
+    return [path for folder in folders if folder.exists() for path in folder.rglob("*") if path.is_file()]
 
 
 def test_a_table_is_described_and_kept_as_it_came(service: UploadService, settings: Settings) -> None:
