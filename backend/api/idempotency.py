@@ -7,13 +7,15 @@ boundary, which differs each time.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import logging
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from backend.adapters.files import CHUNK_BYTES
 from backend.api.reply import services
 from backend.errors import MalformedRequestError, PlaygroundError
+from backend.services.naming import intend
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ def register(app: Flask) -> None:
 
 def replay() -> Response | None:
     """Answer a repeated write as it was answered first, or take its key."""
+    intend(None)
     key = request.headers.get(HEADER)
     if key is None or request.method not in WRITES or request.routing_exception is not None:
         return None
@@ -41,6 +44,7 @@ def replay() -> Response | None:
     answer = services().idempotency.begin(key, fingerprint)
     if answer is None:
         g.idempotency = (key, fingerprint)
+        intend(seed_of(key, fingerprint))
         return None
     return Response(answer.body, answer.status, {REPLAYED: "true"}, mimetype="application/json")
 
@@ -58,6 +62,12 @@ def remember(response: Response) -> Response:
     except PlaygroundError as error:
         logger.warning("The answer to a keyed request could not be remembered: %s", error)
     return response
+
+
+def seed_of(key: str, fingerprint: str) -> str:
+    """Return what the ids of this request's makings follow from; without the server's secret nobody can tell them."""
+    secret = current_app.extensions["settings"].secret
+    return hmac.new(secret.encode(), f"{fingerprint}:{key}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def request_sha256() -> str:

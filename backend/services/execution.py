@@ -54,6 +54,8 @@ class JobRunner:
         with lease:
             end = self._outcome(record, tracker, work)
             self._end(kind, lease, end)
+        if self._jobs.is_leaving():
+            lease.tell()
 
     def _show(self, lease: Lease, state: dict[str, Any]) -> None:
         lease.progress = state

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from backend.errors import IdempotencyConflictError, WrongStateError
+from backend.errors import IdempotencyConflictError, PartUnavailableError, WrongStateError
 from backend.records import IdempotencyRecord, utc_now
 from backend.unit_of_work import Transactions
 
+logger = logging.getLogger(__name__)
+
 REMEMBERED_FOR = timedelta(hours=24)
-ABANDONED_AFTER = timedelta(minutes=10)
-"""A request that has not ended by then died with its process."""
+ABANDONED_AFTER = timedelta(seconds=30)
+"""A request that has not been renewed for so long died with its process."""
+RENEWED_EVERY_S = 5.0
 RUNNING = 0
 RELEASED = -1
 
@@ -41,6 +46,7 @@ class IdempotencyService:
     def __init__(self, transactions: Transactions, now: Callable[[], datetime] = utc_now) -> None:
         self._transactions = transactions
         self._now = now
+        self._under_way: set[str] = set()
 
     def forget_old(self) -> None:
         """Drop what is remembered no longer."""
@@ -66,14 +72,33 @@ class IdempotencyService:
         except IntegrityError:
             # Another process took the key between our look and our write.
             raise _still_running(key) from None
+        self._under_way.add(key)
+        self._renew_later(key)
         return None
+
+    def _renew_later(self, key: str) -> None:
+        timer = threading.Timer(RENEWED_EVERY_S, self._renew, (key,))
+        timer.daemon = True
+        timer.start()
+
+    def _renew(self, key: str) -> None:
+        if key not in self._under_way:
+            return
+        try:
+            with self._transactions.write() as uow:
+                uow.idempotency.renew(_hashed(key), RUNNING, self._now())
+        except PartUnavailableError as error:
+            logger.warning("A request that is under way could not be renewed: %s", error)
+        self._renew_later(key)
 
     def finish(self, key: str, request_sha256: str, status: int, body: str) -> None:
         """Remember the answer of the request that took the key."""
+        self._under_way.discard(key)
         self._write(self._record(key, request_sha256, status, body))
 
     def release(self, key: str, request_sha256: str) -> None:
         """Give the key back: the request ended without an answer worth keeping."""
+        self._under_way.discard(key)
         self._write(self._record(key, request_sha256, RELEASED))
 
     def _write(self, record: IdempotencyRecord) -> None:

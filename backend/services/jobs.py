@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from backend.adapters.queue import JobQueue
@@ -64,8 +65,15 @@ class JobService:
                 return None
             if kind == "runs":
                 move_session(uow, record.session_id, "training")
-        lease = Lease(self._transactions, self._settings, kind, job_id, owner, self.is_leaving)
-        return record, lease
+        tell = partial(self.tell, kind, job_id)
+        return record, Lease(self._transactions, self._settings, kind, job_id, owner, self.is_leaving, tell)
+
+    def tell(self, kind: str, job_id: str) -> None:
+        """Tell the other workers of a job that waits; where the queue is away they will hear of it later."""
+        try:
+            self._queue.send(TASKS[kind], job_id)
+        except PartUnavailableError as error:
+            logger.warning("Nobody was told of %s: %s", job_id, error)
 
     def revive(self) -> int:
         """Queue again the jobs whose lease lapsed, and those whose message was lost; returns how many."""

@@ -55,6 +55,8 @@ class Lease:
     job_id, owner : str
     is_leaving : callable
         Tells whether this worker is being stopped.
+    tell : callable
+        Tells the other workers of the job, once it is handed back.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Lease:
         job_id: str,
         owner: str,
         is_leaving: Callable[[], bool],
+        tell: Callable[[], None],
     ) -> None:
         self._transactions = transactions.hasty()
         self._settings = settings
@@ -72,6 +75,7 @@ class Lease:
         self.job_id = job_id
         self.owner = owner
         self._is_leaving = is_leaving
+        self.tell = tell
         self._limits = RunLimits(settings)
         self._reason: Exception | None = None
         self._reason_since = 0.0
@@ -126,6 +130,8 @@ class Lease:
         """Stop for sure: a fit that never looks at ``check`` is ended with its process after a grace."""
         try:
             self._write_end()
+            if isinstance(self._reason, WorkerLeavingError):
+                self.tell()
         except PartUnavailableError as error:
             logger.warning("The end of %s could not be written; its lease will lapse: %s", self.job_id, error)
         logger.warning("Job %s did not stop in time (%r); ending its process", self.job_id, self._reason)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
@@ -52,12 +51,11 @@ class ClassProfiles:
         return {name: {key: fact[key] for key in kept} for name, fact in facts.items()}
 
 
-def describe_upload(parsed: ParsedTable, name: str) -> UploadRecord:
+def describe_upload(parsed: ParsedTable, name: str, upload_id: str) -> UploadRecord:
     """Return the record of a table that was read: columns, problems, possible targets, findings of the leak guard."""
     frame = parsed.frame
     columns = describe_columns(frame, parsed.labels)
     profiles = profile_columns(frame, frame.columns)
-    upload_id = secrets.token_urlsafe(16)
     candidates = target_candidates(frame, columns, profiles)
     return UploadRecord(
         id=upload_id,

@@ -159,7 +159,7 @@ def test_bad_files_get_a_clear_answer_and_leave_nothing(
         assert len(answer.json["error"]) > 20
         assert "Traceback" not in answer.text
         kept = [path for path in (settings.local_root / "uploads").rglob("*") if path.is_file()]
-        left = list((settings.local_root / "tmp").rglob("*"))
+        left = [path for path in (settings.local_root / "tmp").rglob("*") if path.is_file()]
         assert (kept, left) == ([], [])
 
 

@@ -62,7 +62,7 @@ def test_what_is_no_table_is_refused_and_leaves_nothing(
     answer = send(client, content)
     assert (answer.status_code, answer.json["code"]) == (status, code)
     folders = [Path(settings.data_root) / name for name in ("uploads", "tmp")]
-    assert [path for folder in folders for path in folder.rglob("*")] == []
+    assert [path for folder in folders for path in folder.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize(
