@@ -41,6 +41,8 @@ class VersionRecord(Record):
     sha256: Mapped[dict[str, Any]] = mapped_column(default=dict)
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    # Set when its files are gone; the row stays, so that its number is not given again.
+    removed_at: Mapped[datetime | None]
 
 
 class PromotionRecord(Record):

@@ -9,13 +9,16 @@ from flask import Response
 from backend.api.admin import require_admin
 from backend.api.reply import answers, blueprint, reply, services
 from backend.schemas import registry as schemas
+from backend.schemas import registry_models as models
 from backend.schemas.envelope import PageQuery
 from backend.schemas.registry_answers import Answers
+from backend.services.registry_card import model_card
+from backend.services.registry_facts import version_facts
 
 api = blueprint("registry", "Named models with versions, and the promoted ones as a service")
 
 
-@api.get("/api/registry", responses=answers(schemas.RegistryList))
+@api.get("/api/registry", responses=answers(models.RegistryList))
 def list_registry(query: PageQuery) -> Response:
     """List the models with their versions, metrics and history, and those that the platform is still training."""
     registry, pending = services().registry, services().references.pending()
@@ -24,36 +27,52 @@ def list_registry(query: PageQuery) -> Response:
     start = (query.page - 1) * query.per_page
     shown = [waiting[name] if name in waiting else registry.show(name) for name in names[start:][: query.per_page]]
     return reply(
-        schemas.RegistryList,
+        models.RegistryList,
         {"models": shown, "page": query.page, "per_page": query.per_page, "total": len(names)},
     )
 
 
-@api.post("/api/registry", responses=answers(schemas.ModelVersion, 201))
+@api.post("/api/registry", responses=answers(models.ModelVersion, 201))
 def register_model(body: schemas.RegisterRequest) -> Response:
     """Make a trained run a version of a named model, without promoting it.
 
     Its files are copied, so the version outlives the session.
     """
     require_admin()
-    made = services().registry.register(body.name, body.model_dump(include={"run_id", "session_id"}), body.note)
-    return reply(schemas.ModelVersion, made, 201)
+    origin = body.model_dump(include={"run_id", "session_id"})
+    made = services().registry.versions.register(body.name, origin, body.note)
+    return reply(models.ModelVersion, version_facts(made), 201)
 
 
-@api.get("/api/registry/<name>", responses=answers(schemas.RegisteredModel))
+@api.get("/api/registry/<name>", responses=answers(models.RegisteredModel))
 def show_model(path: schemas.ModelPath) -> Response:
     """Show a model with its versions and the history of its promotions."""
-    return reply(schemas.RegisteredModel, services().registry.show(path.name))
+    return reply(models.RegisteredModel, services().registry.show(path.name))
 
 
-@api.get("/api/registry/<name>/compare", responses=answers(schemas.RegistryComparison))
+@api.get("/api/registry/<name>/versions/<version>/card", responses=answers(models.ModelCard))
+def show_model_card(path: schemas.VersionPath) -> Response:
+    """Show the card of a version: data, split, inputs with units, metrics with intervals, importance, cautions."""
+    card = model_card(services().registry.versions, path.name, path.version)
+    return reply(models.ModelCard, card)
+
+
+@api.delete("/api/registry/<name>/versions/<version>", responses=answers(models.RemovedVersion))
+def remove_version(path: schemas.VersionPath) -> Response:
+    """Remove a version and its files for good. The promoted one is refused with 409; no number is given twice."""
+    require_admin()
+    services().registry.versions.remove(path.name, path.version)
+    return reply(models.RemovedVersion, path.model_dump())
+
+
+@api.get("/api/registry/<name>/compare", responses=answers(models.RegistryComparison))
 def compare_versions(path: schemas.ModelPath, query: schemas.RegistryCompareQuery) -> Response:
     """Compare two versions: metrics side by side, and a paired test where both were judged in the same folds."""
     found = services().registry_comparison.compare(path.name, query.version, query.other)
-    return reply(schemas.RegistryComparison, found)
+    return reply(models.RegistryComparison, found)
 
 
-@api.post("/api/registry/<name>/promote", responses=answers(schemas.RegisteredModel))
+@api.post("/api/registry/<name>/promote", responses=answers(models.RegisteredModel))
 def promote_model(path: schemas.ModelPath, body: schemas.PromoteRequest) -> Response:
     """Let a version serve; an earlier version rolls back, and the history is kept.
 
@@ -63,7 +82,7 @@ def promote_model(path: schemas.ModelPath, body: schemas.PromoteRequest) -> Resp
     asked = body.model_dump(include={"run_id", "session_id", "version"})
     shown = services().registry.promote(path.name, asked, body.note)
     services().served.refresh()
-    return reply(schemas.RegisteredModel, shown)
+    return reply(models.RegisteredModel, shown)
 
 
 @api.post("/api/registry/<name>/predict", responses=answers(Answers))

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from backend.registry_records import BundleRecord, PromotionRecord, ReferenceRecord, VersionRecord
 
+_THERE = VersionRecord.removed_at.is_(None)
+"""Rows of removed versions stay, so that no number means two things."""
+
 
 class RegistryRepository:
     """Bundles by run, versions by name and number, promotions in their order."""
@@ -27,22 +30,22 @@ class RegistryRepository:
 
     def names(self) -> list[str]:
         """Return the names that have versions, in order."""
-        query = select(VersionRecord.name).distinct().order_by(VersionRecord.name)
+        query = select(VersionRecord.name).where(_THERE).distinct().order_by(VersionRecord.name)
         return list(self._database.scalars(query))
 
     def versions(self, name: str) -> list[VersionRecord]:
         """Return the versions of a name, newest first."""
-        query = select(VersionRecord).where(VersionRecord.name == name)
+        query = select(VersionRecord).where(VersionRecord.name == name, _THERE)
         return list(self._database.scalars(query.order_by(VersionRecord.version.desc())))
 
-    def version(self, name: str, version: int) -> VersionRecord | None:
-        """Return one version, or None."""
-        query = select(VersionRecord).where(VersionRecord.name == name, VersionRecord.version == version)
-        return self._database.scalar(query)
+    def version(self, name: str, version: int, *, lock: bool = False) -> VersionRecord | None:
+        """Return one version, or None; with ``lock`` nobody else changes it before this transaction ends."""
+        query = select(VersionRecord).where(VersionRecord.name == name, VersionRecord.version == version, _THERE)
+        return self._database.scalar(query.with_for_update() if lock else query)
 
     def version_of_run(self, name: str, run_id: str) -> VersionRecord | None:
         """Return the version of a name that a run became, or None."""
-        query = select(VersionRecord).where(VersionRecord.name == name, VersionRecord.run_id == run_id)
+        query = select(VersionRecord).where(VersionRecord.name == name, VersionRecord.run_id == run_id, _THERE)
         return self._database.scalar(query)
 
     def next_version(self, name: str) -> int:
@@ -62,6 +65,11 @@ class RegistryRepository:
         """Return the promotions of a name, newest first."""
         query = select(PromotionRecord).where(PromotionRecord.name == name)
         return list(self._database.scalars(query.order_by(PromotionRecord.id.desc())))
+
+    def serving_version(self, name: str) -> int | None:
+        """Return the number of the version of a name that serves now, or None."""
+        newest = self.promotions(name)
+        return newest[0].version if newest else None
 
     def last_promotion(self) -> int:
         """Return the number of the newest promotion of any name; 0 before the first."""

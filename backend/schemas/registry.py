@@ -1,13 +1,12 @@
-"""The registry: named models, their versions, and answers of the promoted ones."""
+"""What is asked of the registry: named models, their versions, and answers of the promoted ones."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from backend.schemas.envelope import Answer, Page, Query, Request
+from backend.schemas.envelope import Query, Request
 
 NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 MOST_ROWS = 10_000
@@ -24,6 +23,12 @@ class ModelPath(BaseModel):
     """The model that is meant."""
 
     name: Name
+
+
+class VersionPath(ModelPath):
+    """The version of a model that is meant."""
+
+    version: int = Field(ge=1)
 
 
 class Origin(Request):
@@ -79,71 +84,3 @@ class AskRequest(Request):
         if (self.rows is None) == (self.features is None):
             raise ValueError("give rows or features, one of them")
         return self
-
-
-class ModelVersion(Answer):
-    """A version of a model, and what its run recorded."""
-
-    name: str
-    version: int
-    origin: str
-    note: str
-    created_at: datetime
-    promoted: bool | None = None
-    family: str
-    title: str
-    task: str
-    dataset: str
-    snapshot: str | None
-    rows: int
-    classes: list[str]
-    positive_class: str | None
-    features: list[str]
-    metrics: dict[str, Any]
-    baselines: dict[str, Any]
-    data_hash: str
-    split_hash: str
-    exported: dict[str, Any]
-    warnings: list[dict[str, str]]
-    sha256: dict[str, str]
-
-
-class Promotion(Answer):
-    """When a version began to serve."""
-
-    version: int
-    note: str
-    promoted_at: datetime
-
-
-class RegisteredModel(Answer):
-    """A named model: `serving`, `registered` (no version promoted), or of the platform's own: `waiting`, `training`,
-    `failed`."""
-
-    name: str
-    state: str
-    version: int | None
-    origin: str
-    promoted: ModelVersion | None
-    versions: list[ModelVersion]
-    history: list[Promotion]
-    progress: dict[str, Any] | None
-
-
-class RegistryList(Page):
-    """The models there are, and those that the platform is still training."""
-
-    models: list[RegisteredModel]
-
-
-class RegistryComparison(Answer):
-    """Two versions side by side."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    name: str
-    this: ModelVersion
-    other: ModelVersion
-    metrics: dict[str, Any]
-    paired: bool
-    text: str

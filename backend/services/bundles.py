@@ -10,30 +10,19 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from backend.adapters.files import FileStore
 from backend.errors import DamagedFileError, UnknownRunError, WrongStateError
 from backend.records import RunRecord
 from backend.registry_records import BundleRecord
+from backend.services.bundle_facts import bundle_facts
 from backend.services.models import ModelCache
-from backend.services.sources import CatalogueSource, DataSource, Sources
+from backend.services.sources import DataSource, Sources
 from backend.unit_of_work import Transactions
 
 if TYPE_CHECKING:
     from ML.training import LabelledTable, TrainedModel
-
-SPLIT_SETTINGS = ("method", "folds", "test_size", "group_by_host")
-
-
-def bundle_link(run_id: str) -> str:
-    """Return where a run's bundle is."""
-    return f"/api/runs/{run_id}/bundle.zip"
-
-
-def report_link(run_id: str) -> str:
-    """Return where a run's report is."""
-    return f"/api/runs/{run_id}/report.html"
 
 
 class BundleService:
@@ -137,20 +126,3 @@ class BundleService:
         frame = source.load()
         model: TrainedModel = self._cache.load(run)
         return source, labelled_table(frame, source.label(frame, run.configuration), model.plan)
-
-
-def bundle_facts(run: RunRecord, source: DataSource) -> dict[str, Any]:
-    """Return what a run recorded of data, split and numbers, as a bundle tells it."""
-    result = run.result or {}
-    evaluation = run.configuration["evaluation"]
-    known = source.catalogue if isinstance(source, CatalogueSource) else None
-    words = {"citation": known.citation, "licence": known.licence} if known else {"citation": "", "licence": ""}
-    return {
-        "run_id": run.id,
-        "task": result["task"],
-        "data": {**{k: v for k, v in result["data"].items() if k != "features"}, **words},
-        "split": {**{name: evaluation[name] for name in SPLIT_SETTINGS}, "split_hash": result["split_hash"]},
-        "metrics": result["evaluation"]["metrics"],
-        "baselines": result["evaluation"]["baselines"],
-        "warnings": result["warnings"],
-    }

@@ -85,12 +85,13 @@ class DossierService:
 
     def _registered(self, model: str, snapshot: Snapshot, position: int) -> dict[str, Any]:
         """Return the promoted model's answer for a row of the snapshot; columns that it lacks are missing."""
-        columns = [column["name"] for column in self._served.get(model).scorer.form["columns"]]
+        served = self._served.get(model)
+        columns = [column["name"] for column in served.scorer.form["columns"]]
         frame = self._shelf.load(snapshot)
         held = plain_row(frame[[name for name in columns if name in frame]].iloc[position])
         if not held:
             raise _other_columns(model, columns)
-        return self._served.predict(model, [{name: held.get(name) for name in columns}], None)
+        return served.predict([{name: held.get(name) for name in columns}], None)
 
     def _load(self, name: str, snapshot_id: str, sha256: str) -> pd.DataFrame:
         catalogue, snapshot = get_catalogue(name), self._shelf.find(name, snapshot_id)

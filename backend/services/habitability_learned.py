@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from backend.errors import PlaygroundError
+from backend.services.served import Served
 from backend.services.served_models import ServedModels
 from ML.catalogs.catalogue import Column, get_catalogue
 from ML.catalogs.mapping import common_columns
@@ -45,8 +46,10 @@ class LearnedHabitability:
             Score from which a planet is called habitable; 0.5 where None.
         """
         try:
-            columns = self._columns()
-            answers = self._served.predict(MODEL, [_in_columns(row, columns) for row in rows], threshold)
+            # Held while it is asked: another may be promoted at this moment, with other columns.
+            served = self._served.get(MODEL)
+            columns = _columns(served)
+            answers = served.predict([_in_columns(row, columns) for row in rows], threshold)
         except PlaygroundError as fault:
             return [{"available": False, "text": f"{NO_MODEL} ({fault.message})"} for _ in rows]
         return [
@@ -66,11 +69,11 @@ class LearnedHabitability:
         rows = [{str(name): _plain(cell) for name, cell in row.items()} for row in table.to_dict("records")]
         return [answer.get("score") for answer in self.of(rows, [True] * len(rows), None)]
 
-    def _columns(self) -> list[Column]:
-        """Columns that the model reads, as the catalogue defines them."""
-        known = {column.name: column for column in get_catalogue(CATALOGUE).columns}
-        form = self._served.get(MODEL).scorer.form
-        return [known[column["name"]] for column in form["columns"] if column["name"] in known]
+
+def _columns(served: Served) -> list[Column]:
+    """Columns that the model reads, as the catalogue defines them."""
+    known = {column.name: column for column in get_catalogue(CATALOGUE).columns}
+    return [known[column["name"]] for column in served.scorer.form["columns"] if column["name"] in known]
 
 
 def _in_columns(row: Mapping[str, Any], columns: Sequence[Column]) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PLATFORM = "platform"
+"""Who made a version that the platform trained itself; people's are by ``person``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

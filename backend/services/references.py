@@ -6,16 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.adapters.queue import JobQueue
-from backend.errors import UnknownSessionError
 from backend.registry_records import ReferenceRecord
-from backend.services.reference_models import REFERENCES, Reference
+from backend.services.reference_models import PLATFORM, REFERENCES, Reference
+from backend.services.reference_progress import ReferenceProgress
 from backend.services.registry import RegistryService
 from backend.services.sessions import SessionService
 from backend.services.training import TrainingService
 from backend.unit_of_work import Transactions
 
 TEND_TASK = "references.tend"
-PLATFORM = "platform"
 _BUSY = ("runs", "predictions", "studies")
 _WORKING = ("queued", "training")
 _UNSTARTED = ("created", "configured")
@@ -50,6 +49,7 @@ class ReferenceService:
         self._registry = registry
         self._is_wanted = is_wanted
         self._settled = False
+        self._progress = ReferenceProgress(transactions, training)
 
     def call(self) -> bool:
         """Ask a worker's pool to tend to the models, where something is left to do and no message waits."""
@@ -70,41 +70,19 @@ class ReferenceService:
         return None
 
     def _step(self, reference: Reference) -> str | None:
-        if self._is_registered(reference.name):
+        if self._progress.is_registered(reference.name):
             return None
-        state = self._state(reference.name)
+        state = self._progress.state(reference.name)
         if state is None or state in _UNSTARTED:
             return self._begin(reference) if self._is_idle() else "wait"
         return _STEPS.get(state, lambda *_: None)(self, reference)
-
-    def _is_registered(self, name: str) -> bool:
-        with self._transactions.read() as uow:
-            return bool(uow.registry.versions(name))
-
-    def _session(self, name: str) -> str | None:
-        with self._transactions.read() as uow:
-            record = uow.registry.reference(name)
-        return None if record is None else record.session_id
-
-    def _state(self, name: str) -> str | None:
-        status = self._status(name)
-        return None if status is None else str(status["state"])
-
-    def _status(self, name: str) -> dict[str, Any] | None:
-        session_id = self._session(name)
-        if session_id is None:
-            return None
-        try:
-            return self._training.status(session_id)
-        except UnknownSessionError:
-            return {"state": "failed", "message": "Its session was deleted."}
 
     def _is_idle(self) -> bool:
         with self._transactions.read() as uow:
             return not any(getattr(uow, kind).count(state) for kind in _BUSY for state in ("queued", "running"))
 
     def _begin(self, reference: Reference) -> str:
-        session_id = self._session(reference.name) or self._new_session(reference)
+        session_id = self._progress.session(reference.name) or self._new_session(reference)
         self._training.start(session_id)
         return "began"
 
@@ -118,7 +96,7 @@ class ReferenceService:
         return session_id
 
     def _promote(self, reference: Reference) -> str:
-        origin = {"session_id": self._session(reference.name)}
+        origin = {"session_id": self._progress.session(reference.name)}
         self._registry.promote(reference.name, origin, f"Trained by the platform: {reference.title}", PLATFORM)
         return "promoted"
 
@@ -126,28 +104,10 @@ class ReferenceService:
         """Return the reference models that do not serve yet, with what is known of their training."""
         if not self._is_wanted:
             return []
-        return [self._pending(each) for each in REFERENCES if not self._is_registered(each.name)]
-
-    def _pending(self, reference: Reference) -> dict[str, Any]:
-        status = self._status(reference.name) or {"state": "waiting"}
-        shown = ("phase", "completed", "total", "unit", "percent", "elapsed_s", "eta_s", "message")
-        progress = {name: status[name] for name in shown if status.get(name) is not None}
-        state = _SAID.get(status["state"], status["state"])
-        return {
-            "name": reference.name,
-            "state": state,
-            "version": None,
-            "origin": PLATFORM,
-            "versions": [],
-            "promoted": None,
-            "history": [],
-            "progress": progress or None,
-        }
+        waiting = [each for each in REFERENCES if not self._progress.is_registered(each.name)]
+        return [self._progress.shown(each) for each in waiting]
 
 
-_SAID = {"queued": "training", "trained": "training", "created": "waiting", "configured": "waiting"} | {
-    "cancelled": "failed"
-}
 _STEPS: dict[str, Callable[[ReferenceService, Reference], str | None]] = {
     "trained": ReferenceService._promote,
     **dict.fromkeys(_WORKING, lambda *_: "wait"),

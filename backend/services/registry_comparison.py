@@ -24,7 +24,7 @@ class RegistryComparison:
     """
 
     def __init__(self, registry: RegistryService) -> None:
-        self._registry = registry
+        self._versions = registry.versions
 
     def compare(self, name: str, version: int | None, other: int) -> dict[str, Any]:
         """Return metrics side by side, and what the paired test says; ``version`` None is the serving one.
@@ -36,7 +36,7 @@ class RegistryComparison:
         InvalidFieldsError
             They answer different questions.
         """
-        one, two = self._registry.version(name, version), self._registry.version(name, other)
+        one, two = self._versions.find(name, version), self._versions.find(name, other)
         if one.facts["classes"] != two.facts["classes"]:
             message = f"Version {one.version} and version {two.version} have different classes; compare others."
             raise InvalidFieldsError(message, [{"field": "with", "message": message}])
@@ -74,5 +74,5 @@ class RegistryComparison:
     def _validated(self, record: VersionRecord) -> pd.DataFrame:
         import pandas as pd
 
-        table = pd.read_parquet(io.BytesIO(self._registry.content(record, "out_of_fold.parquet")))
+        table = pd.read_parquet(io.BytesIO(self._versions.content(record, "out_of_fold.parquet")))
         return table.astype({"object": "str", "host": "str"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from backend.adapters.files import FileStore
@@ -24,11 +25,10 @@ def read_checked(models: FileStore, record: VersionRecord, name: str) -> bytes:
     DamagedFileError
         It is missing, or its sha256 is not the recorded one.
     """
-    path = f"{record.folder}/{name}"
     content = b""
-    if models.exists(path):
-        with models.open(path) as stream:
-            content = stream.read()
+    # Another process may remove the version at this moment: what is not there is as good as damaged.
+    with suppress(FileNotFoundError), models.open(f"{record.folder}/{name}") as stream:
+        content = stream.read()
     if hashlib.sha256(content).hexdigest() != record.sha256[name]:
         raise DamagedFileError(f"{name} of {record.name} version {record.version}", record.sha256[name])
     return content

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from backend.records import RunRecord
-from backend.services.bundles import bundle_link, report_link
+from backend.services.bundle_facts import bundle_link, report_link
 from backend.services.disagreements import Disagreements, all_disagreements
 from backend.services.models import ModelCache
 from backend.services.purposes import threshold_for

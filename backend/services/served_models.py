@@ -6,40 +6,25 @@ library is imported here: numpy and onnxruntime answer.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backend.adapters.files import FileStore
-from backend.errors import InvalidFieldsError, PlaygroundError
-from backend.services.registry_facts import SERVED_FILES, read_checked, unknown
-from backend.services.served_remarks import Ranges, row_remarks
+from backend.errors import PlaygroundError
+from backend.services.registry_facts import unknown
+from backend.services.served import Served
 from backend.unit_of_work import Transactions
-from ML.exceptions import InvalidRowsError
 
 if TYPE_CHECKING:
     from backend.registry_records import VersionRecord
-    from ML.bundle.runtime.predict import Scorer
 
 logger = logging.getLogger(__name__)
 
 CHECK_EVERY_S = 1.0
 """How old the knowledge of what is promoted may be."""
-
-
-@dataclass(frozen=True)
-class Served:
-    """A version that answers."""
-
-    name: str
-    version: int
-    run_id: str
-    scorer: Scorer
-    ranges: Ranges
 
 
 class ServedModels:
@@ -89,6 +74,12 @@ class ServedModels:
         try:
             if time.monotonic() - self._checked_at > CHECK_EVERY_S:
                 self._refresh()
+        except PlaygroundError as error:
+            if wait:
+                raise
+            # A database that is away for a moment is no reason to refuse what this process can answer.
+            logger.warning("Whether another model was promoted is not known: %s", error)
+            self._checked_at = time.monotonic()
         finally:
             self._looking.release()
 
@@ -100,8 +91,10 @@ class ServedModels:
     def _refresh(self) -> None:
         with self._transactions.read() as uow:
             newest = uow.registry.last_promotion()
-            records = uow.registry.serving() if newest != self._known else []
-        if newest != self._known:
+            # What could not be loaded is tried again: its file may be back, its store may answer.
+            is_old = newest != self._known or bool(self._faults)
+            records = uow.registry.serving() if is_old else []
+        if is_old:
             self._faults = {}
             held = {record.name: self._kept(record) for record in records}
             self._held = {name: served for name, served in held.items() if served is not None}
@@ -110,27 +103,15 @@ class ServedModels:
 
     def _kept(self, record: VersionRecord) -> Served | None:
         known = self._held.get(record.name)
-        if known is not None and (known.version, known.run_id) == (record.version, record.run_id):
+        if known is not None and known.is_of(record):
             return known
         try:
-            return self._load(record)
+            return Served.load(self._models, record)
         except PlaygroundError as fault:
             # One damaged model must not take the others away; the version before goes on.
             logger.warning("Version %s of %s is not loaded: %s", record.version, record.name, fault)
             self._faults[record.name] = fault
             return known
-
-    def _load(self, record: VersionRecord) -> Served:
-        from ML.bundle.runtime.predict import Scorer
-
-        form, onnx = (read_checked(self._models, record, name) for name in SERVED_FILES)
-        held = json.loads(form)
-        scorer = Scorer(held, onnx)
-        columns = [column for column in held["columns"] if column["kind"] == "number"]
-        ranges = tuple((column["name"], column["minimum"], column["maximum"]) for column in columns)
-        # Memory and code paths are taken before the first request asks for them.
-        scorer.probabilities([{column["name"]: None for column in held["columns"]}])
-        return Served(record.name, record.version, record.run_id, scorer, ranges)
 
     def _missing(self, name: str) -> PlaygroundError:
         if name in self._faults:
@@ -146,27 +127,7 @@ class ServedModels:
         UnknownModelError, InvalidFieldsError, InvalidRowsError
             No such model, a threshold for a task without a positive class, or rows that it cannot use.
         """
-        served = self.get(name)
-        form = served.scorer.form
-        if threshold is not None and form["positive_class"] is None:
-            message = "A threshold needs a task with two classes; this model has more. Leave it out."
-            raise InvalidFieldsError(message, [{"field": "threshold", "message": message}])
-        answers = self._answered(served, rows, threshold)
-        for answer, row in zip(answers, rows, strict=True):
-            answer["class"] = answer["prediction"]
-            answer["warnings"] = row_remarks(served.ranges, row)
-        return {"name": name, "version": served.version, "classes": form["classes"], "predictions": answers}
-
-    def _answered(
-        self, served: Served, rows: Sequence[Mapping[str, Any]], threshold: float | None
-    ) -> list[dict[str, Any]]:
-        from ML.bundle.runtime.predict import UnusableRowsError
-
-        try:
-            return served.scorer.predict(rows, threshold)
-        except UnusableRowsError as fault:
-            expected = [column["name"] for column in served.scorer.form["columns"]]
-            raise InvalidRowsError(str(fault), expected=expected) from fault
+        return self.get(name).predict(rows, threshold)
 
     def describe(self) -> dict[str, Any]:
         """Return what is held, for health."""

@@ -59,7 +59,8 @@ def test_the_report_is_one_page_with_every_number_and_no_script(client, trained_
     assert (answer.status_code, answer.mimetype) == (200, "text/html")
     assert f"<strong>{100 * summary['metrics']['accuracy']['value']:.1f} %</strong> are judged right" in html
     assert summary["data"]["sha256"] in html and summary["split"]["split_hash"] in html
-    assert html.count('<rect class="planet"') == min(15, len(summary["data"]["features"]))
+    section = client.get("/result", query_string={"session_id": trained_session, "section": "importance"}).json["data"]
+    assert html.count('<rect class="planet"') == min(15, len(section["features"]))
     for count in summary["confusion_matrix"][0]:
         assert f">{count:,}</td>" in html
     assert "<script" not in html

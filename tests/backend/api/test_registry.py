@@ -87,7 +87,7 @@ def another(house) -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture
 def rows(house) -> list[dict[str, Any]]:
-    known = house.services.bundles.of(house.services.registry.version("finder").run_id)
+    known = house.services.bundles.of(house.services.registry.versions.find("finder").run_id)
     with house.services.bundles.unpacked(known.run_id) as archive:
         columns = json.loads(archive.read("form.json"))["columns"]
     rng = np.random.default_rng(1)
@@ -162,7 +162,7 @@ def test_promotion_swaps_every_process_and_rolls_back(house, client, promoted, r
     assert elsewhere.post("/api/registry/finder/predict", json={"rows": rows}).json["data"] == before
 
     # The version outlives its session, in this process and in a new one.
-    run_id = house.services.registry.version("finder", 2).run_id
+    run_id = house.services.registry.versions.find("finder", 2).run_id
     assert client.delete(f"/api/sessions/{second}").status_code == 200
     assert client.get(f"/api/runs/{run_id}/bundle.zip").status_code == 404
     assert another().test_client().post("/api/registry/finder/predict", json={"rows": rows}).json["data"] == before
@@ -179,13 +179,68 @@ def test_promotion_swaps_every_process_and_rolls_back(house, client, promoted, r
 
 
 def test_a_changed_file_is_not_loaded(house, promoted, rows, another) -> None:
-    run_id = house.services.registry.version("finder", 1).run_id
-    path = Path(house.settings.model_root) / f"registry/finder/{run_id}/model.onnx"
+    path = folder_of(house, 1) / "model.onnx"
     whole = path.read_bytes()
     path.write_bytes(whole[:-1] + b"!")
-    answer = another().test_client().post("/api/registry/finder/predict", json={"rows": rows})
+    other = another()
+    answer = other.test_client().post("/api/registry/finder/predict", json={"rows": rows})
     path.write_bytes(whole)
     assert (answer.status_code, answer.json["code"]) == (503, "damaged_artifact")
+    # Restored, it answers again without a restart.
+    other.extensions["services"].served._checked_at -= 2
+    assert other.test_client().post("/api/registry/finder/predict", json={"rows": rows}).status_code == 200
+
+
+def folder_of(house, version: int) -> Path:
+    return Path(house.settings.model_root) / house.services.registry.versions.find("finder", version).folder
+
+
+def test_a_version_is_removed_with_its_files_and_its_number_is_not_given_again(house, client, promoted, another) -> None:
+    model = {"config_type": "model", "model": "decision_tree", "hyperparameters": {"max_depth": 2}, "seed": 7}
+    session_id = train(house, model)
+    made = client.post("/api/registry", json={"name": "finder", "session_id": session_id}).json["data"]
+    address, folder = f"/api/registry/finder/versions/{made['version']}", folder_of(house, made["version"])
+    assert (folder / "bundle.zip").is_file()
+    guarded = another(admin_token=SecretStr("a-token-of-some-length")).test_client()
+    assert guarded.delete(address).json["code"] == "not_admin"
+    assert guarded.get(f"{address}/card").status_code == 200
+
+    client.post("/api/registry/finder/promote", json={"version": made["version"]})
+    serving = client.delete(address)
+    assert (serving.status_code, serving.json["code"]) == (409, "wrong_state")
+    assert "Promote another version" in serving.json["error"]
+    client.post("/api/registry/finder/promote", json={"version": 1})
+
+    gone = guarded.delete(address, headers={"Authorization": "Bearer a-token-of-some-length"})
+    assert gone.json["data"] == {"name": "finder", "version": made["version"], "deleted": True}
+    assert not folder.exists()
+    shown = client.get("/api/registry/finder").json["data"]
+    assert made["version"] not in [entry["version"] for entry in shown["versions"]]
+    assert made["version"] in [entry["version"] for entry in shown["history"]]
+    for refused in (client.delete(address), client.get(f"{address}/card")):
+        assert (refused.status_code, refused.json["code"]) == (404, "unknown_model")
+    assert client.post("/api/registry/finder/promote", json={"version": made["version"]}).status_code == 404
+
+    again = client.post("/api/registry", json={"name": "finder", "session_id": session_id}).json["data"]
+    assert again["version"] == made["version"] + 1
+    assert (folder_of(house, again["version"]) / "model.onnx").is_file()
+    assert client.delete(f"/api/registry/finder/versions/{again['version']}").status_code == 200
+
+
+def test_the_card_tells_all_but_the_run(house, client, promoted) -> None:
+    answer = client.get("/api/registry/finder/versions/1/card")
+    card = answer.json["data"]
+    version = client.get("/api/registry/finder").json["data"]["promoted"]
+    assert [column["name"] for column in card["features"]] == version["features"]
+    period = next(column for column in card["features"] if column["name"] == "koi_period")
+    assert (period["unit"], period["low"] < period["median"] < period["high"]) == ("days", True)
+    assert card["metrics"] == version["metrics"]
+    assert card["split"]["split_hash"] == version["split_hash"]
+    assert sum(entry["share"] for entry in card["importance"]) == pytest.approx(1)
+    assert "NASA" in card["data"]["citation"]
+    assert card["markdown"].startswith("# LightGBM on kepler")
+    # Ids are capabilities.
+    assert house.services.registry.versions.find("finder", 1).run_id not in answer.text
 
 
 def test_what_is_not_there_is_said(client, promoted) -> None:
