@@ -20,7 +20,7 @@ from ML.classifiers.costs import REFERENCE_FIT_S
 from ML.classifiers.estimators import build_estimator
 from ML.classifiers.fitting import OnStep, total_steps
 from ML.classifiers.inner import inner_folds
-from ML.classifiers.members import MemberRows, WeightedMembers, greedy_weights, log_losses, medians
+from ML.classifiers.members import MemberRows, WeightedMembers, bagged_weights, log_losses, medians
 from ML.classifiers.side_by_side import side_by_side
 from ML.classifiers.tables.auto import MOST_MEMBERS, PORTFOLIO, Candidate
 from ML.splitting import Fold
@@ -320,7 +320,8 @@ class _Trial:
         self.found.append(found)
         self.spent, self.cost = self.spent + seconds, self.cost + self.expected(candidate) * len(self.folds)
         self.remember(candidate, log_losses(found[None], rows.codes, rows.weight)[0], seconds)
-        weights, self.loss = greedy_weights(np.array(self.found), rows.codes, rows.weight)
+        seed = self.auto.random_state or 0
+        weights, self.loss = bagged_weights(np.array(self.found), rows.codes, rows.weight, self.table.hosts, seed)
         for fact, weight in zip(self.tried, weights.tolist(), strict=True):
             fact["weight"] = weight
 
