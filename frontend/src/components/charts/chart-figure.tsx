@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core'
-import { useId, useState, type ReactNode } from 'react'
-import { toCsv } from '@/lib/csv'
-import { saveText } from '@/lib/files'
+import { useId, useRef, useState, type ReactNode } from 'react'
+import type { toCsv } from '@/lib/csv'
 import styles from './chart-figure.module.css'
+import { ChartTools } from './chart-tools'
+import { FigureTools } from './figure-tools'
+import type { Zoom } from './zoom'
 
 interface Props {
   title: string
@@ -12,46 +13,33 @@ interface Props {
   table: ReactNode
   /** Level of its heading: 2 outside a panel. */
   level?: 2 | 3
-  /** The numbers behind it, to be kept as a file. */
-  csv?: () => Parameters<typeof toCsv>[0]
+  /** All numbers behind it, under a row of their names; units stand in the names. */
+  csv: () => Parameters<typeof toCsv>[0]
 }
 
-const fileName = (title: string) => `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.csv`
-
-/** A chart with its name, its meaning, and the same numbers as a table. */
+/** A chart with its name, its meaning, and the same numbers as a table; to be kept as a picture or as numbers. */
 export function ChartFigure({ title, caption, chart, table, level = 3, csv }: Props) {
   const [isTable, setIsTable] = useState(false)
+  const [zoom, setZoom] = useState<Zoom | null>(null)
+  const figure = useRef<HTMLElement>(null)
   const id = useId()
   const Heading = `h${level}` as const
   return (
-    <figure className={styles.figure} aria-labelledby={id}>
-      <div className="row-apart">
+    <figure ref={figure} className={styles.figure} aria-labelledby={id}>
+      <div className={styles.head}>
         <Heading id={id} className={styles.title}>
           {title}
         </Heading>
-        <div className="row">
-          {csv && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => saveText(fileName(title), 'text/csv', toCsv(csv()))}
-              aria-label={`Save ${title} as CSV`}
-            >
-              CSV
-            </Button>
-          )}
-          <Button
-            size="compact-sm"
-            variant="default"
-            aria-pressed={isTable}
-            onClick={() => setIsTable((shown) => !shown)}
-            aria-label={`Table of ${title}`}
-          >
-            {isTable ? 'Chart' : 'Table'}
-          </Button>
-        </div>
+        <FigureTools
+          title={title}
+          figure={figure}
+          csv={csv}
+          zoom={zoom}
+          isTable={isTable}
+          onTable={() => setIsTable((shown) => !shown)}
+        />
       </div>
-      {isTable ? table : chart}
+      <ChartTools value={setZoom}>{isTable ? table : chart}</ChartTools>
       <figcaption className={styles.caption}>{caption}</figcaption>
     </figure>
   )

@@ -10,6 +10,11 @@ export interface ChartProps {
   label: string
   height: number
   option: (palette: Palette) => EChartsCoreOption
+  /** Series with ids that lie above, such as a cursor: they change without drawing the rest anew. */
+  overlay?: (palette: Palette) => object[]
+  /** Where the pointer is on the axes; null once it leaves. */
+  onHover?: (place: [number, number] | null) => void
+  onPick?: (place: [number, number]) => void
 }
 
 /** True once the element has come near the window; charts are fetched only then. */

@@ -26,6 +26,10 @@ export function HistogramFigure({ label, unit, histogram, classes }: Props) {
       caption={`Each class by its own share, so that a rare one is as visible as a common one. ${
         scale === 'log' ? 'The scale is logarithmic. ' : ''
       }The half percent beyond either end counts in the last bin.`}
+      csv={() => [
+        ['from', 'to', ...shapes.map((shape) => named(shape.name))],
+        ...edges.slice(0, -1).map((low, bin) => [low, edges[bin + 1], ...shapes.map(({ counts }) => counts[bin])]),
+      ]}
       chart={
         <div className="stack-tight">
           <MiniHistogram label={label} histogram={histogram} classes={classes} width={520} height={180} isLarge />

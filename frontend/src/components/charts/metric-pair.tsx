@@ -23,6 +23,8 @@ interface Props {
   difference: Record<string, Estimate>
 }
 
+const cellsOf = (estimate?: Estimate) => [estimate?.value, estimate?.low, estimate?.high]
+
 /** Two models' scores on the same held-out stars, each with its interval, and their difference. */
 export function MetricPair({ title, arms, difference }: Props) {
   const names = orderedMetrics(arms[0].metrics, arms[1].metrics, difference)
@@ -30,6 +32,13 @@ export function MetricPair({ title, arms, difference }: Props) {
     <ChartFigure
       title={title}
       caption="Bars are 95 % intervals. The difference is taken star by star, so its interval is narrower than theirs."
+      csv={() => [
+        ['metric', ...[...arms.map(({ name }) => name), 'difference'].flatMap((n) => [n, `${n}, low`, `${n}, high`])],
+        ...names.map((metric) => [
+          metric,
+          ...[...arms.map(({ metrics }) => metrics), difference].flatMap((own) => cellsOf(own[metric])),
+        ]),
+      ]}
       chart={
         <div className="stack">
           {names.slice(0, DRAWN).map((metric) => (

@@ -51,6 +51,10 @@ function Plane({ plane, level }: { plane: PlanePoints; level: 2 | 3 }) {
           ? caption
           : `${caption} Of the decided objects above 20 Earth radii ${formatShare(large, 0)} are false positives, mostly two stars that eclipse each other.`
       }
+      csv={() => [
+        ['object', `${plane.x.label} (${plane.x.unit})`, `${plane.y.label} (${plane.y.unit})`, 'label'],
+        ...plane.points.map(({ object, x, y, label }) => [object, x, y, label]),
+      ]}
       chart={
         <>
           <ul className="row small plain-list" aria-label="Marks">

@@ -26,7 +26,7 @@ export function JudgedPlanets({ judged, file }: { judged: JudgedTable; file: Fil
   return (
     <div className="stack">
       <Notice tone="good" title={`${countOf(total, 'planet')} judged`} live>
-        <p>{words.join(', ')}.</p>
+        <p>{words.join('; ')}.</p>
       </Notice>
       <div className="row" style={{ alignItems: 'end' }}>
         <Select

@@ -33,6 +33,13 @@ export function OrbitFigure({ orbit }: { orbit: Orbit }) {
     <ChartFigure
       title="Star and orbit"
       caption={`The planet’s light: ${ZONES[orbit.zone] ?? plain(orbit.zone)}. ${zone ? 'Green: the habitable zone, its pale rims for optimists. ' : 'The zone is not known. '}To scale, but for the planet’s mark and a very small star. ${orbit.warnings.map(({ text }) => text).join(' ')}`}
+      csv={() => [
+        ['quantity', 'unit', 'value', 'low', 'high'],
+        ...[orbit.semi_major_axis, orbit.periastron, orbit.apastron, orbit.eccentricity, orbit.stellar_radius].map(
+          ({ name, unit, value, low, high }) => [name, unit, value, low, high],
+        ),
+        ...Object.entries(orbit.zone_edges).map(([name, edge]) => [`zone_${name}`, AU, edge]),
+      ]}
       chart={
         <OrbitPlot
           label={`Orbit of ${quantityWords(orbit.semi_major_axis)}; ${ZONES[orbit.zone] ?? orbit.zone}`}

@@ -60,6 +60,11 @@ function Contributions({ explanation, scale }: { explanation: Explanation; scale
     <ChartFigure
       title="Contributions"
       caption={captionOf(numbers, predicted_class)}
+      csv={() => [
+        ['column', 'label', 'value', 'value_unit', `contribution (${unit})`, 'formula'],
+        ['(average object)', '', '', '', base_value, ''],
+        ...contributions.map((one) => [one.feature, one.label, one.value, one.unit, one.contribution, one.formula]),
+      ]}
       chart={
         <WaterfallChart waterfall={waterfall} base={base_value} output={output} predictedClass={predicted_class} />
       }

@@ -21,6 +21,10 @@ export function CurveFigure({ title, caption, lines, axes }: Props) {
     <ChartFigure
       title={title}
       caption={caption}
+      csv={() => [
+        ['line', axes.x, axes.y],
+        ...lines.flatMap(({ name, x, y }) => x.map((value, at) => [name, value, y[at]])),
+      ]}
       chart={<Chart label={`${title}: ${axes.y} by ${axes.x}. ${caption}`} height={HEIGHT} option={option} />}
       table={<PointTable title={title} lines={lines} axes={axes} />}
     />

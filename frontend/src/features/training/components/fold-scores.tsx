@@ -23,6 +23,7 @@ export function FoldScores({ folds }: { folds: FoldScore[] }) {
           key={metric}
           title={metricTitle(metric)}
           caption={metricHelp(metric)}
+          csv={() => [['fold', metric], ...folds.map(({ fold, metrics: own }) => [fold + 1, own[metric]])]}
           chart={
             <StripPlot
               label={`${metricTitle(metric)} by fold`}

@@ -17,6 +17,17 @@ export function TuningTrials({ trials }: { trials: Trial[] }) {
           key={search.search}
           title={search.title}
           caption={standing(search)}
+          csv={() => [
+            ['trial', 'state', 'log_loss', 'best', 'seconds', 'settings'],
+            ...search.trials.map((one) => [
+              one.number,
+              one.state,
+              one.value,
+              one.best,
+              one.seconds,
+              JSON.stringify(one.settings),
+            ]),
+          ]}
           chart={
             search.drawn.length > 0 ? (
               <TrialPlot

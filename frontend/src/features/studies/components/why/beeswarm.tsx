@@ -58,6 +58,12 @@ export function Beeswarm({ features, scale, name }: { features: ExplainedFeature
     <ChartFigure
       title="Every object as a dot"
       caption={`A dot right of zero speaks for ${name}, left of it against. Its colour tells whether the object's value is low or high in that column.`}
+      csv={() => [
+        ['column', 'unit', 'value', `contribution_${scale}`],
+        ...features.flatMap(({ feature, unit, points }) =>
+          points.value.map((value, at) => [feature, unit, value, points[scale][at]]),
+        ),
+      ]}
       chart={
         <>
           <Ramp of="Value" />

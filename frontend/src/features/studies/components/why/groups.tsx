@@ -12,6 +12,18 @@ export function Groups({ groups }: { groups: ExplainedGroup[] }) {
     <ChartFigure
       title="By kind of column"
       caption="Contributions of the columns of a kind are added up, object by object; their mean size is shown in log-odds with 95 % intervals."
+      csv={() => [
+        ['kind', 'columns', 'importance_log_odds', 'low', 'high', 'share', 'log_loss_rise'],
+        ...groups.map(({ group, features, importance, share, permutation }) => [
+          group,
+          features.length,
+          importance.value,
+          importance.low,
+          importance.high,
+          share,
+          permutation?.log_loss.value,
+        ]),
+      ]}
       chart={
         <DotIntervals
           hasZero

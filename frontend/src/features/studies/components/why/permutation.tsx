@@ -15,6 +15,16 @@ export function Permutation({ features, most }: { features: ExplainedFeature[]; 
     <ChartFigure
       title="What exchanging the values costs"
       caption="Rise of the log-loss on held-out stars when a column's values are exchanged among objects. Near zero: the other columns say the same, or it says nothing."
+      csv={() => [
+        ['column', 'log_loss_rise', 'low', 'high', 'accuracy_fall'],
+        ...sorted.map(({ feature, log_loss, accuracy }) => [
+          feature,
+          log_loss.value,
+          log_loss.low,
+          log_loss.high,
+          accuracy.value,
+        ]),
+      ]}
       chart={
         <DotIntervals
           hasZero
