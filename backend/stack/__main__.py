@@ -7,7 +7,7 @@ import sys
 
 from backend.stack.refusals import Refusal
 
-COMMANDS = ("serve", "test", "demo", "migrate", "refresh", "bench", "janitor", "backup", "restore")
+COMMANDS = ("serve", "test", "demo", "migrate", "refresh", "bench", "janitor", "backup", "restore", "keys", "audit")
 MODULES = {"test": "checks"}
 
 
