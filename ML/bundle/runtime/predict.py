@@ -10,6 +10,7 @@ import argparse
 import csv
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -39,6 +40,8 @@ class Scorer:
     """
 
     def __init__(self, form: Mapping[str, Any], onnx: bytes) -> None:
+        # Since 1.31 it would send what it does to its maker, and keep files for that in the home folder.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
