@@ -14,6 +14,7 @@ from backend.stack.instance import only_stack
 from backend.stack.parts import address, profiles_part, web_part, worker_part
 from backend.stack.ports import refuse_taken_port
 from backend.stack.refusals import GIGABYTE, Refusal, refuse_full_disk
+from backend.stack.stores import refuse_unusable_stores
 from backend.stack.supervisor import StopRequested, Supervisor
 from backend.stack.valkey import choose_server
 
@@ -29,6 +30,7 @@ def main(_arguments: list[str]) -> int:
     settings = read_settings()
     folder = settings.local_root
     make_folder(settings)
+    refuse_unusable_stores(settings)
     with only_stack(folder, address(settings)):
         refuse_taken_port(settings.host, settings.port)
         supervisor = Supervisor(folder / "logs")
