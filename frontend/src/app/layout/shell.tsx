@@ -1,6 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { NavLink, Outlet, useLocation, useMatch, useNavigation } from 'react-router'
 import { to } from '@/config/paths'
+import { Toasts } from '@/components/ui/toasts'
+import { Tray } from '../background/tray'
+import { useTabs } from '../background/use-tabs'
+import { OpenPalette } from '../palette/open-palette'
 import { Brand } from './brand'
 import { SchemeToggle } from './scheme-toggle'
 import { SessionNav } from './session-nav'
@@ -23,6 +27,7 @@ function useFocusOnArrival() {
 export function Shell() {
   const main = useFocusOnArrival()
   const sessionId = useMatch('/sessions/:id/*')?.params.id
+  useTabs()
   const isBusy = useNavigation().state === 'loading'
   return (
     <div className={styles.shell}>
@@ -55,7 +60,11 @@ export function Shell() {
               API
             </a>
           </nav>
-          <SchemeToggle />
+          <div className={styles.tools}>
+            <Tray />
+            <OpenPalette sessionId={sessionId} />
+            <SchemeToggle />
+          </div>
         </div>
       </header>
       {sessionId && <SessionNav sessionId={sessionId} />}
@@ -68,6 +77,7 @@ export function Shell() {
           affiliated with NASA.
         </p>
       </footer>
+      <Toasts />
     </div>
   )
 }

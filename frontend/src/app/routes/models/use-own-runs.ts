@@ -1,10 +1,10 @@
 import { useSessions } from '@/features/sessions/api/list-sessions'
-import { ownSessionIds } from '@/lib/own-sessions'
+import { useOwnSessionIds } from '@/lib/own-sessions'
 import { formatMoment } from '@/lib/time'
 
 /** Trained runs of this browser, by their session. */
 export function useOwnRuns() {
-  const sessions = useSessions(ownSessionIds()).data ?? []
+  const sessions = useSessions(useOwnSessionIds()).data ?? []
   return sessions
     .filter(({ state }) => state === 'trained')
     .map(({ session_id, name, model, dataset, created_at }) => ({

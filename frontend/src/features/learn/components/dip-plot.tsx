@@ -11,7 +11,7 @@ interface Props {
 
 const WIDTH = 520
 const HEIGHT = 260
-const LEFT = 74
+const LEFT = 96
 const RIGHT = 14
 const TOP = 18
 const BOTTOM = 44

@@ -5,7 +5,7 @@ import { messageOf } from '@/lib/messages'
 import { formatMoment } from '@/lib/time'
 import { useDeleteSession } from '../api/delete-session'
 
-export function DeleteSession({ session, onDeleted }: { session: SessionSummary; onDeleted: () => void }) {
+export function DeleteSession({ session }: { session: SessionSummary }) {
   const remove = useDeleteSession()
   const name = session.name || `session of ${formatMoment(session.created_at)}`
   if (remove.error)
@@ -21,7 +21,7 @@ export function DeleteSession({ session, onDeleted }: { session: SessionSummary;
       question={`Delete “${name}” for good, with its model and files?`}
       confirmLabel="Delete for good"
       isBusy={remove.isPending}
-      onConfirm={() => remove.mutate(session.session_id, { onSuccess: onDeleted })}
+      onConfirm={() => remove.mutate(session.session_id)}
       size="compact-sm"
     />
   )

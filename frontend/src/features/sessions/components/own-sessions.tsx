@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { Link } from 'react-router'
 import type { SessionSummary } from '@/client/wire'
 import { DataTable, type TableColumn } from '@/components/ui/data-table'
@@ -6,7 +5,7 @@ import { QueryView } from '@/components/ui/query-view'
 import { to } from '@/config/paths'
 import { formatPercentEstimate, formatEstimate, NOTHING } from '@/lib/format'
 import { metricTitle } from '@/lib/metrics'
-import { ownSessionIds } from '@/lib/own-sessions'
+import { useOwnSessionIds } from '@/lib/own-sessions'
 import { isWorking, stateWords } from '@/lib/session-state'
 import { formatMoment } from '@/lib/time'
 import { useSessions } from '../api/list-sessions'
@@ -49,13 +48,13 @@ const none = (
 )
 
 export function OwnSessions() {
-  const [ids, setIds] = useState(ownSessionIds)
+  const ids = useOwnSessionIds()
   const query = useSessions(ids)
   if (ids.length === 0) return none
   const actions: TableColumn<SessionSummary> = {
     key: 'actions',
     title: <span className="visually-hidden">Actions</span>,
-    render: (session) => <DeleteSession session={session} onDeleted={() => setIds(ownSessionIds())} />,
+    render: (session) => <DeleteSession session={session} />,
   }
   return (
     <QueryView

@@ -1,0 +1,44 @@
+import { useQueries } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
+import { pointsOptions } from '@/features/datasets/api/get-points'
+import { useDatasets } from '@/features/datasets/api/get-datasets'
+import { useRegistry } from '@/features/registry/api/get-registry'
+import { useSessions } from '@/features/sessions/api/list-sessions'
+import { useOwnSessionIds } from '@/lib/own-sessions'
+import {
+  asksObject,
+  datasetEntries,
+  matching,
+  modelEntries,
+  objectEntries,
+  SCREENS,
+  sessionEntries,
+  sessionScreens,
+  type Entry,
+} from './entries'
+
+/** Everything that can be gone to, as far as it fits what was typed. */
+export function useEntries(typed: string, sessionId: string | undefined) {
+  const sessions = useSessions(useOwnSessionIds()).data
+  const datasets = useDatasets().data
+  const models = useRegistry().data
+  const asked = useDeferredValue(typed)
+  const isObject = asksObject(asked)
+  const held = (datasets ?? []).filter(({ available }) => available && isObject).map(({ name }) => name)
+  // The names come with the points of the planes, and are asked for once somebody looks for an object.
+  const planes = useQueries({ queries: held.map((name) => pointsOptions(name)) })
+  const fixed = useMemo<Entry[]>(
+    () => [
+      ...(sessionId ? sessionScreens(sessionId) : []),
+      ...sessionEntries(sessions ?? []),
+      ...SCREENS,
+      ...datasetEntries(datasets ?? []),
+      ...modelEntries((models ?? []).map(({ name }) => name)),
+    ],
+    [sessionId, sessions, datasets, models],
+  )
+  const objects = held.flatMap((name, at) =>
+    objectEntries(name, planes[at]?.data?.points.map(({ object }) => object) ?? [], asked),
+  )
+  return { entries: [...matching(fixed, asked), ...objects], isLooking: planes.some(({ isLoading }) => isLoading) }
+}
