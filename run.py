@@ -14,10 +14,21 @@ USAGE = """usage: python run.py [command]
   test [pytest args]  lint, types, import contracts, the SPA's tests, all Python tests
   demo                train on Kepler and predict without a browser
   bench NAME          measure and write a report: science (every family on every task)
+  audit [--licences]  known vulnerabilities of the locked packages; write docs/licences.md
+  keys add NAME       make an API key; also keys list, keys revoke ID
   lock                compile pyproject.toml to the hash-locked requirements*.txt (needs uv)
 
 Settings come from the environment or .env; .env.example lists them all. Example: PORT=8080 python run.py"""
-COMMANDS = {"": "serve", "serve": "serve", "test": "test", "demo": "demo", "bench": "bench", "lock": "lock"}
+COMMANDS = {
+    "": "serve",
+    "serve": "serve",
+    "test": "test",
+    "demo": "demo",
+    "bench": "bench",
+    "lock": "lock",
+    "audit": "audit",
+    "keys": "keys",
+}
 
 
 def works(command):
@@ -48,7 +59,7 @@ def main(arguments):
         return 0
     problem = complaint(sys.version_info, sys.platform)
     if not problem and command not in COMMANDS:
-        problem = f"unknown command {command!r}; expected test, demo, bench or lock (python run.py --help)"
+        problem = f"unknown command {command!r}; expected test, demo, bench, audit, keys or lock (python run.py --help)"
     if problem:
         print("run.py: " + problem, file=sys.stderr)
         return 2

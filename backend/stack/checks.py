@@ -66,6 +66,8 @@ def main(arguments: list[str]) -> int:
         report.run(title, command, ROOT)
     node = check_frontend(report)
     check_python(report, node, arguments)
+    if in_ci():
+        report.run("audit", (sys.executable, "-m", "backend.stack", "audit"), ROOT)
     report.show()
     return int(report.failed)
 

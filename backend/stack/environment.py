@@ -28,7 +28,7 @@ def enter(command: str, arguments: list[str]) -> int:
     try:
         if command == "lock":
             return lock(ROOT)
-        requirements = "requirements-dev.txt" if command == "test" else "requirements.txt"
+        requirements = "requirements-dev.txt" if command in {"test", "audit"} else "requirements.txt"
         return _become(prepare(ROOT / ".venv", ROOT / requirements), command, arguments)
     except Refusal as refusal:
         sys.stderr.write(f"run.py: {refusal}\n")
