@@ -1,4 +1,4 @@
-"""What must hold after every fault: no run lost, none done twice, no orphan file, metrics as if nothing had happened."""
+"""What must hold after every fault: no run lost, none done twice, no orphan file, metrics as of an undisturbed run."""
 
 from __future__ import annotations
 
@@ -37,9 +37,14 @@ def orphans(platform: Platform) -> list[str]:
     return sorted([*_stored_orphans(platform), *_temporary(platform)])
 
 
+def stored(platform: Platform, *folders: str) -> set[str]:
+    """Return the files of the store under these folders."""
+    stores = (FileStore(platform.settings.data_root), FileStore(platform.settings.model_root))
+    return {path for store in stores for folder in folders for path in store.names(folder)}
+
+
 def _stored_orphans(platform: Platform) -> list[str]:
-    files, models = FileStore(platform.settings.data_root), FileStore(platform.settings.model_root)
-    held = {*files.names("uploads"), *files.names("predictions"), *models.names("runs"), *models.names("studies")}
+    held = stored(platform, "uploads", "predictions", "runs", "studies")
     kept = _pointed_to(platform, {path.split("/")[1].removesuffix(".parquet") for path in held})
     return [path for path in held if path not in kept and "/views/" not in path]
 

@@ -32,6 +32,12 @@ class Crew:
         self._workers = alive + [self._platform.worker() for _ in range(number - len(alive))]
         return [worker.ready() for worker in self._workers[:number]]
 
+    def dismiss(self) -> None:
+        """Leave the platform without workers."""
+        for worker in self._workers:
+            worker.kill()
+        self._workers = []
+
 
 @pytest.fixture(scope="session")
 def crew(platform: Platform) -> Crew:

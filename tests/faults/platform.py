@@ -146,7 +146,7 @@ class Worker:
 
     def pool(self) -> psutil.Process:
         """Return the process that does the work."""
-        return next(iter(psutil.Process(self.process.pid).children()))
+        return wait_for(lambda: next(iter(psutil.Process(self.process.pid).children()), None), "a pool process")
 
     def kill(self) -> None:
         """End it as a power cut does."""

@@ -1,0 +1,74 @@
+"""Servers of a test's own, that it may stop, empty and start again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import redis
+
+from backend.stack.valkey import answers, embedded_server, find_program
+from tests.faults.platform import wait_for
+
+BALLAST_BYTES = 1 << 16
+
+
+class Queue:
+    """A Valkey server that keeps its messages on disk, as the platform's own does."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = embedded_server(find_program(), folder)
+        self.url = self._server.url
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, or start it again with what it kept."""
+        assert self._server.part is not None
+        self._process = subprocess.Popen(self._server.part.command, stdout=subprocess.DEVNULL)
+        wait_for(lambda: answers(self.url), "Valkey answers")
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(10)
+
+    def empty(self) -> None:
+        """Lose every message, every report, every announcement."""
+        with redis.Redis.from_url(self.url) as client:
+            client.flushall()
+
+
+class SmallDisk:
+    """A folder on a disk of its own that holds little: a tmpfs."""
+
+    def __init__(self, folder: Path, megabytes: int) -> None:
+        self.folder = folder
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+        self.is_mounted = shutil.which("mount") is not None and _succeeds(command)
+
+    def fill(self) -> None:
+        """Write until there is no room."""
+        with (self.folder / "ballast").open("ab", buffering=0) as ballast:
+            for size in (BALLAST_BYTES, 4096, 1):
+                try:
+                    while ballast.write(b"0" * size):
+                        pass
+                except OSError:
+                    continue
+
+    def free(self) -> None:
+        """Make room again."""
+        (self.folder / "ballast").unlink()
+
+    def unmount(self) -> None:
+        """Give it back; lazily, as a process may still stand on it."""
+        if self.is_mounted:
+            subprocess.run(["umount", "-l", str(self.folder)], check=True)
+            self.folder.rmdir()
+
+
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
