@@ -13,11 +13,11 @@ from sqlalchemy import make_url
 from backend.adapters.database import make_engine
 from backend.config import Settings
 from backend.unit_of_work import Transactions
-from tests.backend.conftest import postgres_url, redis_url
+from tests.backend.conftest import app, client, database_url, postgres_url, redis_url, settings
 from tests.deploy.fleet import Fleet
 from tests.object_store import credentials, running_store
 
-__all__ = ["postgres_url", "redis_url"]
+__all__ = ["app", "client", "database_url", "postgres_url", "redis_url", "settings"]
 
 BUCKET = "planets"
 
