@@ -71,6 +71,32 @@ def test_where_to_trust_it_and_which_runs_cannot_be_compared(
     expect(page.get_by_text("Could not get the comparison")).to_be_visible(timeout=20_000)
 
 
+def test_a_threshold_for_a_purpose_is_one_cursor_through_all_curves(
+    page: Page, trained_session: str, check_accessibility: Check
+) -> None:
+    page.goto(f"/app/sessions/{trained_session}/result")
+    studio = page.get_by_role("region", name="A threshold for your purpose")
+    studio.get_by_role("combobox", name="I want").click()
+    page.get_by_role("option", name=re.compile("^to miss few")).click()
+    studio.get_by_role("button", name="Find the threshold").click()
+    expect(studio.get_by_text(re.compile("misses at most 5.%: call it PLANET from a score of"))).to_be_visible()
+    expect(studio.get_by_text(re.compile("are expected to be wrong"))).to_be_visible()
+    check_accessibility("a threshold")
+    slider = studio.get_by_role("slider", name="Threshold of the score of PLANET")
+    found = slider.get_attribute("aria-valuenow")
+    curve = studio.get_by_role("img", name=re.compile("^By threshold"))
+    curve.scroll_into_view_if_needed()
+    expect(curve.locator("canvas")).to_be_visible()
+    curve.click(position={"x": 200, "y": 150})
+    expect(slider).not_to_have_attribute("aria-valuenow", found or "")
+    expect(studio.get_by_text(re.compile("objects on the list, about"))).to_be_visible()
+    with page.expect_download() as download:
+        studio.get_by_role("button", name="Save ROC curve as PNG").click()
+    name = rf"roc-curve_{re.escape(trained_session[:8])}_\d{{4}}-\d\d-\d\d\.png"
+    assert re.fullmatch(name, download.value.suggested_filename)
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
 def test_an_object_in_depth_from_the_disagreements(
     page: Page, trained_session: str, check_accessibility: Check
 ) -> None:

@@ -3,11 +3,10 @@ import { Link } from 'react-router'
 import type { ResultSummary } from '@/client/wire'
 import { Panel } from '@/components/ui/panel'
 import { to } from '@/config/paths'
-import { CurveSet } from '@/features/result/components/curve-set'
 import { HonestyCard } from '@/features/result/components/honesty-card'
 import { ImportanceBars } from '@/features/result/components/importance-bars'
 import { ClassTable, MetricTable } from '@/features/result/components/metric-table'
-import { ThresholdFinder } from '@/features/result/components/threshold-finder'
+import { ThresholdStudio } from '@/features/result/components/threshold-studio'
 import { TakeHome } from '@/features/result/components/take-home'
 import { Verdict } from '@/features/result/components/verdict'
 import { Confusion } from './confusion'
@@ -38,13 +37,8 @@ export function Overview({ result }: { result: ResultSummary }) {
       <Panel title="What matters" hint="How far each column moves the verdict, on average.">
         <ImportanceBars sessionId={id} />
       </Panel>
-      {result.positive_class && (
-        <Panel title="A threshold for your purpose" hint="0.5 serves nobody in particular. Say what the list is for.">
-          <ThresholdFinder sessionId={id} positiveClass={result.positive_class} />
-        </Panel>
-      )}
-      <Panel title="Curves">
-        <CurveSet sessionId={id} />
+      <Panel title="A threshold for your purpose" hint="0.5 serves nobody in particular. Say what the list is for.">
+        <ThresholdStudio {...result} />
       </Panel>
       <Panel title="Scores">
         <MetricTable result={result} />

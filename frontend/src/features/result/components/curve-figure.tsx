@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { Chart } from '@/components/charts/chart'
+import { Chart, type ChartProps } from '@/components/charts/chart'
 import { ChartFigure } from '@/components/charts/chart-figure'
 import { DataTable } from '@/components/ui/data-table'
 import { thin } from '../model/curve-lines'
@@ -8,14 +8,14 @@ import { curveOption, type CurveAxes, type Line } from '../model/curve-option'
 const HEIGHT = 300
 const TABLE_POINTS = 25
 
-interface Props {
+interface Props extends Pick<ChartProps, 'overlay' | 'onHover' | 'onPick'> {
   title: string
   caption: string
   lines: Line[]
   axes: CurveAxes
 }
 
-export function CurveFigure({ title, caption, lines, axes }: Props) {
+export function CurveFigure({ title, caption, lines, axes, ...pointing }: Props) {
   const option = useMemo(() => curveOption(lines, axes), [lines, axes])
   return (
     <ChartFigure
@@ -25,13 +25,15 @@ export function CurveFigure({ title, caption, lines, axes }: Props) {
         ['line', axes.x, axes.y],
         ...lines.flatMap(({ name, x, y }) => x.map((value, at) => [name, value, y[at]])),
       ]}
-      chart={<Chart label={`${title}: ${axes.y} by ${axes.x}. ${caption}`} height={HEIGHT} option={option} />}
+      chart={
+        <Chart label={`${title}: ${axes.y} by ${axes.x}. ${caption}`} height={HEIGHT} option={option} {...pointing} />
+      }
       table={<PointTable title={title} lines={lines} axes={axes} />}
     />
   )
 }
 
-function PointTable({ title, lines, axes }: Omit<Props, 'caption'>) {
+function PointTable({ title, lines, axes }: Pick<Props, 'title' | 'lines' | 'axes'>) {
   const points = lines.flatMap(({ name, x, y }) =>
     thin(
       x.map((value, index) => ({ name, x: value, y: y[index] })),

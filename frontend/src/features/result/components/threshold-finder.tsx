@@ -1,49 +1,73 @@
 import { Button, NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
-import type { ThresholdAnswer } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
-import { countOf, formatCount, formatShare } from '@/lib/format'
 import { messageOf } from '@/lib/messages'
 import { useFindThreshold, type Objective } from '../api/find-threshold'
+import { answerWords, asAsked, objectiveNames, OBJECTIVES } from '../model/objectives'
 
-const objectives = (wanted: string): { value: Objective; label: string }[] => [
-  { value: 'precision_at_least', label: `a pure list: share of ${wanted} in it, at least` },
-  { value: 'recall_at_least', label: `a complete list: share of all ${wanted} found, at least` },
-]
+interface Props {
+  sessionId: string
+  classes: string[]
+  /** The class that is meant. */
+  wanted: string
+  onWanted: (name: string) => void
+  onFound: (threshold: number) => void
+}
 
 /** Turns a purpose into a threshold, and says what it costs. */
-export function ThresholdFinder({ sessionId, positiveClass }: { sessionId: string; positiveClass: string }) {
+export function ThresholdFinder({ sessionId, classes, wanted, onWanted, onFound }: Props) {
   const [objective, setObjective] = useState<Objective>('precision_at_least')
-  const [percent, setPercent] = useState<string | number>(99)
+  const [value, setValue] = useState<string | number>(OBJECTIVES.precision_at_least.usual)
   const find = useFindThreshold()
-  const isValid = typeof percent === 'number' && percent > 0 && percent <= 100
+  const { isCount = false } = OBJECTIVES[objective]
+  const isValid = typeof value === 'number' && value >= 0 && (isCount || value <= 100)
+  const choose = (next: Objective) => {
+    setObjective(next)
+    setValue(OBJECTIVES[next].usual)
+  }
+  const ask = () => {
+    if (!isValid) return
+    const asked = { sessionId, objective, positive: wanted, value: asAsked(objective, value) }
+    find.mutate(asked, { onSuccess: ({ threshold }) => onFound(threshold) })
+  }
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
-        if (isValid) find.mutate({ sessionId, objective, value: percent / 100 })
+        ask()
       }}
     >
       <div className="row" style={{ alignItems: 'end' }}>
         <Select
+          label="A list of"
+          data={classes}
+          value={wanted}
+          onChange={(name) => {
+            find.reset()
+            if (name) onWanted(name)
+          }}
+          allowDeselect={false}
+          w="12rem"
+        />
+        <Select
           label="I want"
-          data={objectives(positiveClass)}
+          data={objectiveNames.map((name) => ({ value: name, label: OBJECTIVES[name].label(wanted) }))}
           value={objective}
-          onChange={(value) => setObjective(value as Objective)}
+          onChange={(name) => choose(name as Objective)}
           allowDeselect={false}
           style={{ flex: '1 1 18rem' }}
-          maw="30rem"
+          maw="34rem"
         />
         <NumberInput
-          label="Percent"
-          suffix=" %"
-          value={percent}
-          onChange={setPercent}
-          min={0.1}
-          max={100}
+          label={isCount ? 'Objects' : 'Percent'}
+          suffix={isCount ? '' : ' %'}
+          value={value}
+          onChange={setValue}
+          min={0}
+          max={isCount ? undefined : 100}
           clampBehavior="none"
-          error={!isValid && 'Between 0 and 100.'}
+          error={!isValid && (isCount ? 'Zero or more.' : 'Between 0 and 100.')}
           w="9rem"
         />
         <Button type="submit" loading={find.isPending} disabled={!isValid}>
@@ -56,20 +80,19 @@ export function ThresholdFinder({ sessionId, positiveClass }: { sessionId: strin
             <p>{messageOf(find.error)}</p>
           </Notice>
         )}
-        {find.data && <Answer answer={find.data} positiveClass={positiveClass} />}
+        {find.data && (
+          <Notice
+            tone="good"
+            title={`For ${OBJECTIVES[objectiveOf(find.data.objective)].told(find.data.value)}: call it ${find.data.positive_class} from a score of ${find.data.threshold.toFixed(3)}`}
+          >
+            {answerWords(find.data, find.data.positive_class).map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </Notice>
+        )}
       </div>
     </form>
   )
 }
 
-function Answer({ answer, positiveClass }: { answer: ThresholdAnswer; positiveClass: string }) {
-  return (
-    <Notice tone="good" title={`Call it ${positiveClass} from a score of ${answer.threshold.toFixed(3)}`}>
-      <p>
-        On held-out objects that selects {countOf(answer.selected, 'object')}, about{' '}
-        {formatCount(Math.round(answer.expected_false_positives))} of them wrongly: {formatShare(answer.precision)} of
-        the list are right, and {formatShare(answer.recall)} of all are found.
-      </p>
-    </Notice>
-  )
-}
+const objectiveOf = (name: string) => objectiveNames.find((known) => known === name) ?? 'precision_at_least'
