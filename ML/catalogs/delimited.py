@@ -45,7 +45,7 @@ def open_delimited(lines: Iterable[tuple[int, str]], limits: TableLimits, proble
         Where rows of the wrong width are noted while the rows are read.
     """
     source = iter(lines)
-    comments, first = _skip_comments(source)
+    comments, first = _skip_comments(source, limits)
     hint = _EXCEL_HINT.match(first[1])
     if hint:
         first = next(source, (first[0], ""))
@@ -94,9 +94,12 @@ def _score(sample: list[str], delimiter: str) -> tuple[float, int]:
     return round(widths.count(widths[0]) / len(widths), 1), widths[0]
 
 
-def _skip_comments(lines: Iterator[tuple[int, str]]) -> tuple[list[str], tuple[int, str]]:
+def _skip_comments(lines: Iterator[tuple[int, str]], limits: TableLimits) -> tuple[list[str], tuple[int, str]]:
     comments: list[str] = []
-    for number, text in lines:
+    characters = 0
+    for count, (number, text) in enumerate(lines):
+        limits.check_preamble(count, characters)
+        characters += len(text) if text.startswith("#") else 0
         if text.startswith("#"):
             comments.append(text)
         elif text.strip():

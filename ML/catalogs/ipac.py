@@ -37,7 +37,7 @@ def open_ipac(lines: Iterable[tuple[int, str]], limits: TableLimits) -> TextRows
         Bounds to hold.
     """
     numbered = iter(lines)
-    comments, header, first = _read_header(numbered)
+    comments, header, first = _read_header(numbered, limits)
     bars = _bars(header[0][1])
     fields = [_fields(text, bars) for _, text in header]
     names = fields[0]
@@ -66,12 +66,15 @@ def _label(name: str, labels: dict[str, tuple[str, str]], unit: str) -> tuple[st
 
 
 def _read_header(
-    lines: Iterator[tuple[int, str]],
+    lines: Iterator[tuple[int, str]], limits: TableLimits
 ) -> tuple[list[str], list[tuple[int, str]], tuple[int, str] | None]:
     comments: list[str] = []
     header: list[tuple[int, str]] = []
-    for number, text in lines:
+    characters = 0
+    for count, (number, text) in enumerate(lines):
+        limits.check_preamble(count, characters)
         if text.startswith("\\"):
+            characters += len(text)
             comments.append(text)
         elif text.startswith("|") and len(header) < _MOST_HEADER_LINES:
             header.append((number, text))

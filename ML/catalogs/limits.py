@@ -10,6 +10,8 @@ import pandas as pd
 from ML.exceptions import TableTooLargeError
 
 MEGABYTE = 1024 * 1024
+_UNASKED_BYTES = 64 * MEGABYTE
+"""So much may be unpacked of any file: a small table of equal cells packs well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class TableLimits:
         Size of the file as it came [bytes].
     decompressed_bytes : int
         Size after decompression [bytes]; counted while it streams.
+    unpacked_times : int
+        A packed file unpacks to no more than so many times its own size; the first 64 MB are not asked.
+    preamble_lines : int
+        Most comments and blank lines before the header.
     rows, columns, cells : int
         Size of the table; ``cells`` bounds rows × columns where the whole table is held.
     cell_characters, name_characters, line_characters : int
@@ -32,6 +38,8 @@ class TableLimits:
 
     bytes: int = 200 * MEGABYTE
     decompressed_bytes: int = 512 * MEGABYTE
+    unpacked_times: int = 200
+    preamble_lines: int = 20_000
     rows: int = 200_000
     columns: int = 2_000
     cells: int = 50_000_000
@@ -51,6 +59,18 @@ class TableLimits:
             raise _too_large(
                 "The file unpacks to more than that", self.decompressed_bytes, "decompressed bytes", "Split it"
             )
+
+    def check_unpacked(self, size: int, packed: int) -> None:
+        """Refuse a packed file that unpacks to far more than tables do."""
+        if size > max(self.unpacked_times * packed, _UNASKED_BYTES):
+            fact = f"The file of {packed:,} bytes unpacks to more than {self.unpacked_times} times that"
+            raise _too_large(fact, self.unpacked_times, "times its size", "Send the table as it is, not packed,")
+
+    def check_preamble(self, lines: int, characters: int) -> None:
+        """Refuse a file whose header does not come."""
+        if lines > self.preamble_lines or characters > self.line_characters:
+            fact = f"The file begins with {lines:,} comments or blank lines ({characters:,} characters) or more"
+            raise _too_large(fact, self.preamble_lines, "lines before the header", "Remove them")
 
     def check_shape(self, rows: int, columns: int) -> None:
         """Refuse too many rows or columns, or too many cells to hold at once."""
@@ -90,12 +110,22 @@ def _too_large(fact: str, limit: int, unit: str, remedy: str) -> TableTooLargeEr
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One cell or row that could not be taken as it stands (``line`` counts the file's lines from 1)."""
+    """One cell or row that could not be taken as it stands.
+
+    Attributes
+    ----------
+    line : int
+        Physical line of the file, from 1.
+    column, value, message : str
+    in_cell : bool
+        Whether a cell was taken as missing; else the row does not fit the header.
+    """
 
     line: int
     column: str
     value: str
     message: str
+    in_cell: bool = False
 
 
 @dataclass(slots=True)
@@ -107,11 +137,11 @@ class ProblemList:
     count: int = 0
     dropped_rows: int = 0
 
-    def add(self, line: int, column: str, value: object, message: str) -> None:
+    def add(self, line: int, column: str, value: object, message: str, *, in_cell: bool = False) -> None:
         """Note one problem; a long value is cut."""
         self.count += 1
         if len(self.items) < self.limit:
-            self.items.append(RowProblem(line, column, _shortened(value), message))
+            self.items.append(RowProblem(line, column, _shortened(value), message, in_cell))
 
 
 def _shortened(value: object, length: int = 60) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -20,6 +22,8 @@ from ML.exceptions import UnreadableTableError
 _CELLS_PER_BATCH = 1_000_000
 _FOOTER_LIMIT = 64 * MEGABYTE
 _FOOTER_ITEMS = 1_000_000
+_FIRST_MOMENT, _LAST_MOMENT = -62_135_596_800_000_000, 253_402_300_799_999_999
+"""The years 1 to 9999 [µs since 1970], which is what Python can write."""
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class ParquetTable:
     limits: TableLimits
     names: tuple[str, ...]
     rows: int
+    size: int
 
     def batches(
         self, rows_per_batch: int, problems: ProblemList, groups: Sequence[int] | None = None
@@ -46,6 +51,7 @@ class ParquetTable:
             batch.validate(full=True)
             decoded += sum(_decoded_size(column) for column in batch.columns)
             self.limits.check_decompressed(decoded)
+            self.limits.check_unpacked(decoded, self.size)
             yield self._typed(batch, before + done, problems)
             done += batch.num_rows
             if done > promised:
@@ -99,7 +105,11 @@ def open_parquet(path: Path | IO[Any], filename: str, limits: TableLimits) -> Pa
         _refuse_type(column, filename)
     # Dictionary-encoded text stays encoded: one long word repeated a million times takes its own size only.
     encoded = [column.name for column in schema if _is_text(column.type)]
-    return ParquetTable(_open(path, encoded), filename, limits, tuple(schema.names), footer.num_rows)
+    return ParquetTable(_open(path, encoded), filename, limits, tuple(schema.names), footer.num_rows, _size(path))
+
+
+def _size(path: Path | IO[Any]) -> int:
+    return path.stat().st_size if isinstance(path, Path) else path.seek(0, os.SEEK_END)
 
 
 def _open(path: Path | IO[Any], encoded: list[str] | None = None) -> pq.ParquetFile:
@@ -153,7 +163,20 @@ def _typed_column(name: str, column: pa.Array, lines: range, limits: TableLimits
         return column if pa.types.is_uint64(kind) else pc.cast(column, pa.int64())
     if _is_number(kind) or pa.types.is_null(kind):
         return finite(name, pc.cast(column, pa.float64(), safe=False), lines, problems)
-    return pc.cast(column, pa.string()) if pa.types.is_time(kind) else pc.cast(column, pa.timestamp("us"), safe=False)
+    return pc.cast(column, pa.string()) if pa.types.is_time(kind) else _dates(name, column, lines, problems)
+
+
+def _dates(name: str, column: pa.Array, lines: range, problems: ProblemList) -> pa.Array:
+    """Take dates that no calendar of ours holds as missing, with a problem noted for each."""
+    # Nanoseconds are cut off knowingly; a longer unit would overflow without a word.
+    has_nanoseconds = pa.types.is_timestamp(column.type) and column.type.unit == "ns"
+    moments = pc.cast(column, pa.timestamp("us"), safe=not has_nanoseconds)
+    numbers = pc.cast(moments, pa.int64())
+    outside = pc.fill_null(pc.or_(pc.less(numbers, _FIRST_MOMENT), pc.greater(numbers, _LAST_MOMENT)), False)
+    for position in np.flatnonzero(outside.to_numpy(zero_copy_only=False)).tolist():
+        message = f"{name} is a date outside the years 1 to 9999; the cell is taken as missing. Correct it."
+        problems.add(lines[position], name, f"{numbers[position].as_py()} µs since 1970", message)
+    return pc.if_else(outside, pa.scalar(None, moments.type), moments)
 
 
 def _plain_text(name: str, column: pa.Array, lines: range, limits: TableLimits) -> pa.Array:

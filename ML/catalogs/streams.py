@@ -92,8 +92,14 @@ def open_text(path: Path, filename: str, limits: TableLimits) -> Iterator[TextSt
 def open_bytes(path: Path, filename: str, limits: TableLimits) -> Iterator[io.BufferedReader]:
     """Open a file for reading bytes, unpacked where it is gzipped; the limit is counted while it unpacks."""
     with path.open("rb") as file:
-        unpacked = gzip.GzipFile(fileobj=file) if first_bytes(path, 2) == GZIP_MAGIC else file
-        yield io.BufferedReader(_CountedReader(unpacked, limits, filename), _SAMPLE_BYTES)
+        is_packed = first_bytes(path, 2) == GZIP_MAGIC
+        counted = _CountedReader(
+            gzip.GzipFile(fileobj=file) if is_packed else file,
+            limits,
+            filename,
+            path.stat().st_size if is_packed else None,
+        )
+        yield io.BufferedReader(counted, _SAMPLE_BYTES)
 
 
 def numbered_lines(
@@ -112,8 +118,11 @@ def numbered_lines(
 class _CountedReader(io.RawIOBase):
     """Raw stream that stops a gzip bomb: it counts what is unpacked and tells broken archives apart."""
 
-    def __init__(self, source: BinaryIO | gzip.GzipFile, limits: TableLimits, filename: str) -> None:
+    def __init__(
+        self, source: BinaryIO | gzip.GzipFile, limits: TableLimits, filename: str, packed: int | None
+    ) -> None:
         self.source = source
+        self.packed = packed
         self.limits = limits
         self.filename = filename
         self.count = 0
@@ -131,6 +140,8 @@ class _CountedReader(io.RawIOBase):
             ) from error
         self.count += len(content)
         self.limits.check_decompressed(self.count)
+        if self.packed is not None:
+            self.limits.check_unpacked(self.count, self.packed)
         view[: len(content)] = content
         return len(content)
 
