@@ -16,9 +16,11 @@ from flask_openapi3 import OpenAPI
 from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backend.adapters import scratch
+from backend.adapters import logs, scratch
+from backend.adapters.counters import Counters
 from backend.adapters.database import ensure_schema, make_engine
 from backend.adapters.files import FileStore
+from backend.adapters.metrics import Metrics, make_metrics
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue, make_celery, make_redis
 from backend.api import (
@@ -33,7 +35,9 @@ from backend.api import (
     idempotency,
     keys,
     limits,
+    metrics,
     models,
+    observation,
     overview,
     predict,
     refreshes,
@@ -74,11 +78,13 @@ from backend.services.health import HealthService
 from backend.services.idempotency import IdempotencyService
 from backend.services.intake import Intake
 from backend.services.janitor import JanitorService
+from backend.services.job_tallies import JobTallies
 from backend.services.jobs import JobService
 from backend.services.keys import KeyService
 from backend.services.models import ModelCache
 from backend.services.overview import OverviewService
 from backend.services.planes import PlaneService
+from backend.services.platform_figures import PlatformFigures
 from backend.services.prediction import PredictionService
 from backend.services.prediction_job import PredictionJob
 from backend.services.predictions import BatchService
@@ -111,9 +117,10 @@ from backend.services.uploads import UploadService
 from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
 
+EXPOSED_HEADERS = ["ETag", "Retry-After", "Idempotency-Replayed", "X-Request-ID"]
 DOORS = (
     select, training, predict, result, compare, datasets, dossiers, transits, habitability, schema, refreshes, models,
-    upload, extensions, sessions, shares, keys, studies, runs, registry, health, overview, spa,
+    upload, extensions, sessions, shares, keys, studies, runs, registry, health, metrics, overview, spa,
 )  # fmt: skip
 
 
@@ -165,6 +172,8 @@ class Services:
     keys: KeyService
     janitor: JanitorService
     overview: OverviewService
+    metrics: Metrics
+    counters: Counters
 
 
 def build_services(settings: Settings) -> Services:
@@ -181,14 +190,18 @@ def build_services(settings: Settings) -> Services:
     intake = Intake(shelf, TableVersions(transactions), settings.max_archive_mb)
     shelf.first_use = FirstUse(shelf, tables, intake)
     jobs = JobService(transactions, queue, settings)
-    runner = JobRunner(transactions, jobs, board)
+    upkeep = make_upkeep(transactions, redis, queue, board, files, artefacts, settings)
+    counters = Counters(redis)
+    metrics_ = make_metrics(settings)
+    metrics_.watch(PlatformFigures(transactions, board, queue, counters, upkeep.tally))
+    runner = JobRunner(transactions, jobs, board, JobTallies(counters))
     run_files = RunFiles(transactions, artefacts)
     validated = ValidatedTables(artefacts)
     splits = KeptSplits(transactions, cache, validated)
-    upkeep = make_upkeep(transactions, redis, queue, board, files, artefacts, settings)
     sessions = SessionService(transactions, sources, shelf, upkeep.erasure, splits)
     studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
     prediction = PredictionService(sources, cache)
+    cache.looked = prediction.looked = metrics_.looked
     chunks = ChunkJob(runner, transactions, files, cache, queue, settings)
     bundles = BundleService(transactions, artefacts, cache, sources)
     registry_ = RegistryService(transactions, artefacts, bundles, cache)
@@ -259,6 +272,8 @@ def build_services(settings: Settings) -> Services:
         keys=KeyService(transactions, settings.listed_keys),
         janitor=upkeep.janitor,
         overview=upkeep.overview,
+        metrics=metrics_,
+        counters=counters,
     )
 
 
@@ -277,7 +292,8 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    CORS(app, origins=list(settings.cors_origins), expose_headers=["ETag", "Retry-After", "Idempotency-Replayed"])
+    CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
+    observation.register(app, app.extensions["services"].metrics)
     admission.register(app)
     limits.register(app, settings, app.extensions["services"].redis)
     for door in DOORS:
@@ -292,6 +308,7 @@ def create_ready_app() -> OpenAPI:
     """Return the application of this process's settings, with a database that has its tables."""
     settings = load_settings()
     scratch.sweep(settings.local_root)
+    logs.configure(settings.log_level, settings.log_format)
     ensure_schema(settings)
     app = create_app(settings)
     app.extensions["services"].served.warm()

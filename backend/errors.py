@@ -211,6 +211,12 @@ class StorageFullError(PlaygroundError):
         )
 
 
+class MetricsClosedError(PlaygroundError):
+    """The figures are not for this client."""
+
+    code = "metrics_closed"
+
+
 class QuotaExceededError(PlaygroundError):
     """What is asked for would be more than may be kept; ``details`` name the setting, what is used, what is allowed."""
 

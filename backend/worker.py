@@ -8,11 +8,11 @@ import os
 from typing import Any
 
 from celery import bootsteps
-from celery.signals import worker_process_init, worker_shutting_down
+from celery.signals import setup_logging, task_prerun, worker_process_init, worker_shutting_down
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
-from backend.adapters import scratch
+from backend.adapters import logs, scratch
 from backend.adapters.database import ensure_schema
 from backend.app import build_services
 from backend.config import load_settings
@@ -42,6 +42,7 @@ TIDY_EVERY_S = 30.0
 leaving = multiprocessing.get_context("fork").Event()
 """Set when this worker is being stopped; shared with its pool processes, which hand their jobs back."""
 services.jobs.is_leaving = leaving.is_set
+services.metrics.count_elsewhere(services.counters)
 pool = Pool(services.jobs, settings.run_memory_limit_mb)
 services.jobs.give_up = pool.end_hung
 
@@ -108,6 +109,18 @@ def announce_worker(parent: Any) -> None:
         "heartbeat_at": utc_now().isoformat(),
     }
     services.board.announce_worker(parent.hostname, facts)
+
+
+@setup_logging.connect
+def write_lines(**_: Any) -> None:
+    """Write Celery's lines in the same form as our own."""
+    logs.configure(settings.log_level, settings.log_format)
+
+
+@task_prerun.connect
+def name_the_request(task: Any = None, **_: Any) -> None:
+    """Let the lines of a task carry the request that it comes from."""
+    logs.begin(request=getattr(task.request, "request_id", None), task=task.request.id)
 
 
 @worker_shutting_down.connect

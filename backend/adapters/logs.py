@@ -42,6 +42,11 @@ def note(**facts: str) -> None:
     ABOUT.set({**ABOUT.get(), **facts})
 
 
+def begin(**facts: str | None) -> None:
+    """Let the lines that follow in this context carry these facts alone."""
+    ABOUT.set({name: value for name, value in facts.items() if value})
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line."""
 

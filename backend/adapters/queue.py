@@ -10,6 +10,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
 
+from backend.adapters.logs import message_headers
 from backend.adapters.redis_address import broker_options, broker_url, connect
 from backend.config import Settings
 from backend.errors import PartUnavailableError
@@ -73,7 +74,7 @@ class JobQueue:
             If Redis does not take the message.
         """
         try:
-            self._celery.send_task(task_name, args=[job_id], retry=False)
+            self._celery.send_task(task_name, args=[job_id], retry=False, headers=message_headers())
         except (OperationalError, RedisError, OSError) as error:
             raise PartUnavailableError("Redis", f"the message was not taken: {error}") from error
 

@@ -12,8 +12,8 @@ from backend.config import Settings
 from backend.services.keys import Holder
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN_ROOMS = frozenset({"health", "docs", "project"})
-"""Blueprints that need no key: whether it works, its description, and the pages that ask for the key."""
+OPEN_ROOMS = frozenset({"health", "metrics", "docs", "project"})
+"""Blueprints that need no key: whether it works, figures (they have a guard), descriptions, pages that ask for it."""
 ASKING = frozenset(
     {
         "registry.ask_model",

@@ -21,6 +21,7 @@ STATUS_OF_CODE = {
     "api_key_refused": 401,
     "not_admin": 401,
     "admin_closed": 403,
+    "metrics_closed": 403,
     "read_only": 403,
     "scope_too_small": 403,
     "unknown_dataset": 404,

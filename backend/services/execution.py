@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
+from backend.adapters.logs import about, tag
 from backend.adapters.progress import ProgressBoard
 from backend.errors import PartUnavailableError, PlaygroundError, StorageFullError, is_full
 from backend.seams import hold
 from backend.services.endings import JobEnds, facts_of
+from backend.services.job_tallies import JobTallies, Stopwatch
 from backend.services.jobs import JobService
 from backend.services.leases import CancelledError, Lease, LeaseLostError, WorkerLeavingError
 from backend.services.progress import Phase, Tracker, furthest
@@ -25,6 +27,14 @@ END_PATIENCE_S = 3_600.0
 """How long the end of a job waits for a database that takes no writes [s]: its work is not to be done twice."""
 
 
+class End(NamedTuple):
+    """How the work on a job ended: the word for it, what writes it down, and the error that stopped it."""
+
+    state: str
+    write: Callable[[JobEnds, Lease], Any]
+    error: dict[str, Any] | None = None
+
+
 class JobRunner:
     """Runs jobs under a lease.
 
@@ -33,12 +43,14 @@ class JobRunner:
     transactions : Transactions
     jobs : JobService
     board : ProgressBoard
+    tallies : JobTallies
     """
 
-    def __init__(self, transactions: Transactions, jobs: JobService, board: ProgressBoard) -> None:
+    def __init__(self, transactions: Transactions, jobs: JobService, board: ProgressBoard, tallies: JobTallies) -> None:
         self._transactions = transactions
         self._jobs = jobs
         self._board = board
+        self._tallies = tallies
 
     def run(self, kind: str, job_id: str, phases: tuple[Phase, ...], work: Work) -> None:
         """Do the work of a job, unless another worker has it or it has ended."""
@@ -46,38 +58,46 @@ class JobRunner:
         if claimed is None:
             return
         record, lease = claimed
-        lease.progress = furthest(record.progress, self._board.read(job_id))
+        with about(**subject_of(kind, record)):
+            self._work_on(kind, record, lease, phases, work)
+        if self._jobs.is_leaving():
+            lease.tell()
+
+    def _work_on(self, kind: str, record: Any, lease: Lease, phases: tuple[Phase, ...], work: Work) -> None:
+        lease.progress = furthest(record.progress, self._board.read(record.id))
         tracker = Tracker(phases, lambda state: self._show(lease, state), lease.check, lease.progress)
+        watch = Stopwatch()
+        tracker.entered = watch.enter
+        self._tallies.began(kind, record)
         hold(f"{kind}.claimed")
         if record.attempt > 1:
             tracker.log(f"Taken up by another worker (attempt {record.attempt})")
         with lease:
             end = self._outcome(record, tracker, work)
-            self._end(kind, lease, end)
-        if self._jobs.is_leaving():
-            lease.tell()
+            self._end(kind, lease, end.write)
+        self._tallies.ended(kind, record, end.state, end.error, watch)
 
     def _show(self, lease: Lease, state: dict[str, Any]) -> None:
         lease.progress = state
         self._board.publish(lease.job_id, state)
 
-    def _outcome(self, record: Any, tracker: Tracker, work: Work) -> Callable[[JobEnds, Lease], Any]:
+    def _outcome(self, record: Any, tracker: Tracker, work: Work) -> End:
         try:
             values = work(record, tracker)
         except CancelledError:
-            return lambda ends, lease: ends.cancelled(lease.job_id, lease.owner)
+            return End("cancelled", lambda ends, lease: ends.cancelled(lease.job_id, lease.owner))
         except WorkerLeavingError:
-            return lambda ends, lease: ends.handed_back(lease.job_id, lease.owner, tracker.state)
+            return End("queued", lambda ends, lease: ends.handed_back(lease.job_id, lease.owner, tracker.state))
         except LeaseLostError:
-            return lambda ends, lease: True
+            return End("lost", lambda ends, lease: True)
         except PartUnavailableError as error:
             logger.warning("Job %s is set back: %s", record.id, error)
-            away = facts_of(error)
-            return lambda ends, lease: ends.set_back(lease.job_id, lease.owner, tracker.state, away)
+            facts = facts_of(error)
+            return End("queued", lambda ends, lease: ends.set_back(lease.job_id, lease.owner, tracker.state, facts))
         except Exception as error:
             facts = failure(error, record.id)
-            return lambda ends, lease: ends.failed(lease.job_id, lease.owner, facts)
-        return lambda ends, lease: ends.done(lease.job_id, lease.owner, progress=tracker.state, **values)
+            return End("failed", lambda ends, lease: ends.failed(lease.job_id, lease.owner, facts), facts)
+        return End("done", lambda ends, lease: ends.done(lease.job_id, lease.owner, progress=tracker.state, **values))
 
     def _end(self, kind: str, lease: Lease, end: Callable[[JobEnds, Lease], Any]) -> None:
         deadline = time.monotonic() + END_PATIENCE_S
@@ -97,6 +117,15 @@ class JobRunner:
         if not held:
             logger.warning("Job %s belongs to another worker now; nothing written", lease.job_id)
         return True
+
+
+def subject_of(kind: str, record: Any) -> dict[str, str | None]:
+    """Return what the log lines of a job are about."""
+    session_id = getattr(record, "session_id", None)
+    run_id = record.id if kind == "runs" else getattr(record, "run_id", None)
+    batch_id = record.id if kind == "predictions" else getattr(record, "prediction_id", None)
+    names = {"session": tag(session_id) if session_id else None, "run": run_id, "batch": batch_id}
+    return {**names, "kind": kind, "job": record.id}
 
 
 def failure(error: Exception, job_id: str) -> dict[str, Any]:

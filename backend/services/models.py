@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from backend.adapters.files import FileStore
@@ -32,6 +33,8 @@ class ModelCache:
         self._models = models
         self._held: OrderedDict[str, TrainedModel] = OrderedDict()
         self._lock = threading.Lock()
+        self.looked: Callable[[str, bool], None] = lambda cache, is_hit: None
+        """Told whether the model that was asked for was held."""
 
     def trained_run(self, session_id: str) -> RunRecord:
         """Return the session's newest finished run; a later one that failed or was cancelled does not hide it.
@@ -58,6 +61,7 @@ class ModelCache:
     def load(self, run: RunRecord) -> TrainedModel:
         """Return the run's model, from memory where it is."""
         with self._lock:
+            self.looked("models", run.id in self._held)
             if run.id not in self._held:
                 self._held[run.id] = self._read(run)
                 while len(self._held) > MOST_MODELS:

@@ -32,6 +32,8 @@ class PredictionService:
         self._sources = sources
         self._cache = cache
         self._answering = Answering(cache)
+        self.looked: Callable[[str, bool], None] = lambda cache, is_hit: None
+        """Told whether the table that was asked for was held."""
         self._tables: dict[str, tuple[pd.DataFrame, Any, dict[str, Any]]] = {}
         self._forms: dict[str, dict[str, Any]] = {}
 
@@ -124,6 +126,7 @@ class PredictionService:
         return {"run_id": run.id, "explanations": explain_answers(answers, frame)}
 
     def _table(self, run: RunRecord) -> tuple[pd.DataFrame, Any, dict[str, Any]]:
+        self.looked("tables", run.id in self._tables)
         return _kept(self._tables, run.id, lambda: self._open(run))
 
     def _open(self, run: RunRecord) -> tuple[pd.DataFrame, Any, dict[str, Any]]:

@@ -59,12 +59,15 @@ class Tracker:
         Raises to stop the work: cancelled, lease lost, worker leaving.
     state : dict
         The last attempt's progress; a job taken over starts from its percentage, never below.
+    entered : callable
+        Told the phase at each report.
     """
 
     phases: tuple[Phase, ...]
     publish: Callable[[dict[str, Any]], None]
     check: Callable[[], None]
     state: dict[str, Any] = field(default_factory=dict)
+    entered: Callable[[str], None] = lambda phase: None
     _published_at: float = 0.0
 
     def __call__(self, report: Progress) -> None:
@@ -72,6 +75,7 @@ class Tracker:
         self.check()
         before = dict(self.state)
         self.state = advance(self.phases, self.state, report)
+        self.entered(report.phase)
         moved_on = any(self.state.get(key) != before.get(key) for key in ("phase", "message", "scores"))
         if moved_on:
             self.log(report.message or self._title(report.phase))

@@ -49,7 +49,7 @@ def web_part(settings: Settings, redis_url: str) -> Part:
     """Return the web server."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     pool = ("-k", "gthread", "-w", str(settings.workers), "--threads", str(THREADS_PER_WEB_WORKER))
-    habits = ("--no-control-socket", "--graceful-timeout", str(WEB_GRACE_S), "--access-logfile", "-")
+    habits = ("--no-control-socket", "--graceful-timeout", str(WEB_GRACE_S))
     return Part(
         name="web",
         command=(sys.executable, "-m", "gunicorn", *pool, *habits, "--bind", f"{host}:{settings.port}", "run:app"),

@@ -1,0 +1,148 @@
+"""Figures in Prometheus' words: those of the web processes, added up over all of them, and those of the platform.
+
+Each process of one gunicorn writes its figures to a folder of that server's own, which is cleaned when a server starts;
+whoever is scraped adds them up. Labels are bounded: route templates and words of ours, never an id.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+from backend.adapters.counters import Counters
+from backend.config import Settings
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+UNDER_GUNICORN = "SERVER_SOFTWARE"
+"""gunicorn sets it in its processes."""
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Bounds of the buckets of requests' durations [s]."""
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+PREFIX = "playground"
+
+
+class Metrics:
+    """The figures of this process, and whatever is asked at each scrape.
+
+    Parameters
+    ----------
+    folder : str or None
+        Where the processes of this server write their figures; None for a process that is alone.
+    """
+
+    def __init__(self, folder: str | None) -> None:
+        from prometheus_client import CollectorRegistry, Counter, Histogram
+
+        self._folder = folder
+        self._elsewhere: Counters | None = None
+        self._own = CollectorRegistry()
+        self._platform: list[Any] = []
+        names = ("method", "route", "status")
+        self._requests = Counter(f"{PREFIX}_http_requests", "Requests answered", names, registry=self._own)
+        self._seconds = Histogram(
+            f"{PREFIX}_http_request_duration_seconds",
+            "Time until the answer began",
+            ("method", "route"),
+            buckets=BUCKETS,
+            registry=self._own,
+        )
+        self._looks = Counter(
+            f"{PREFIX}_cache_lookups",
+            "Looks into caches of web processes",
+            ("cache", "outcome"),
+            registry=self._own,
+        )
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        known = method if method in METHODS else "OTHER"
+        self._requests.labels(known, route, str(status)).inc()
+        self._seconds.labels(known, route).observe(seconds)
+
+    def looked(self, cache: str, is_hit: bool) -> None:
+        """Count a look into a cache."""
+        if self._elsewhere is not None:
+            labels = {"cache": cache, "outcome": "hit" if is_hit else "miss"}
+            self._elsewhere.add([("worker_cache_lookups", labels, 1.0)])
+            return
+        self._looks.labels(cache, "hit" if is_hit else "miss").inc()
+
+    def count_elsewhere(self, counters: Counters) -> None:
+        """Let what this process counts go to where workers count: nobody scrapes it."""
+        self._elsewhere = counters
+
+    def watch(self, collector: Any) -> None:
+        """Ask ``collector`` at each scrape: its ``collect`` yields families."""
+        self._platform.append(collector)
+
+    def render(self) -> tuple[bytes, str]:
+        """Return the page and its content type."""
+        from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+        pages = [generate_latest(self._processes()), generate_latest(_Gathered(self._platform))]
+        return b"".join(pages), CONTENT_TYPE_LATEST
+
+    def _processes(self) -> CollectorRegistry:
+        if self._folder is None:
+            return self._own
+        from prometheus_client import CollectorRegistry
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, self._folder)
+        return registry
+
+
+class _Gathered:
+    """Several collectors as a registry has them."""
+
+    def __init__(self, collectors: list[Any]) -> None:
+        self._collectors = collectors
+
+    def collect(self) -> Iterator[Any]:
+        for collector in self._collectors:
+            yield from collector.collect()
+
+
+def make_metrics(settings: Settings) -> Metrics:
+    """Return the figures of this process: shared with the server's other processes under gunicorn, else its own.
+
+    The folder must be named before the client library is imported for the first time.
+    """
+    if FOLDER not in os.environ and UNDER_GUNICORN in os.environ:
+        os.environ[FOLDER] = str(_folder_of_server(settings.local_root / "tmp" / "metrics"))
+    return Metrics(os.environ.get(FOLDER))
+
+
+def _folder_of_server(root: Path) -> Path:
+    """Return, and make, the folder of the server whose child this process is; those of dead servers go."""
+    root.mkdir(parents=True, exist_ok=True)
+    own = root / _name_of(psutil.Process(os.getppid()))
+    host = f"{socket.gethostname()}~"
+    for folder in root.glob(f"{host}*"):
+        if folder != own and not _lives(folder.name.removeprefix(host)):
+            shutil.rmtree(folder, ignore_errors=True)
+    own.mkdir(exist_ok=True)
+    return own
+
+
+def _name_of(server: psutil.Process) -> str:
+    # In a container that was started again the same numbers come again, but not at the same time.
+    return f"{socket.gethostname()}~{server.pid}~{int(server.create_time() * 100)}"
+
+
+def _lives(name: str) -> bool:
+    process_id = int(name.partition("~")[0])
+    try:
+        return _name_of(psutil.Process(process_id)).endswith(f"~{name}")
+    except psutil.NoSuchProcess:
+        return False
