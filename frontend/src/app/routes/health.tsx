@@ -1,8 +1,10 @@
 import { Notice } from '@/components/ui/notice'
 import { PageHead } from '@/components/ui/page-head'
+import { Panel } from '@/components/ui/panel'
 import { QueryView } from '@/components/ui/query-view'
 import { PartBoundary } from '@/components/errors/part-boundary'
 import { useHealth } from '@/features/health/api/get-health'
+import { Operator } from '@/features/health/components/operator'
 import { HealthParts } from '@/features/health/components/health-parts'
 import { formatMoment } from '@/lib/time'
 
@@ -36,6 +38,12 @@ export function Component() {
           )}
         </QueryView>
       </PartBoundary>
+      <Panel
+        title="For operators"
+        hint="Queue, jobs, recent failures with their remedy, storage and what is kept for how long."
+      >
+        <Operator />
+      </Panel>
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { QueryView } from '@/components/ui/query-view'
 import { to } from '@/config/paths'
 import { useRegistry } from '@/features/registry/api/get-registry'
 import { History } from '@/features/registry/components/history'
+import { ModelCard } from '@/features/registry/components/model-card'
 import { VersionTable } from '@/features/registry/components/version-table'
 import { VersionsComparedView } from '@/features/registry/components/versions-compared'
 import { Try } from './models/try'
@@ -51,6 +52,11 @@ export function Component() {
               {model.promoted && (
                 <Panel title="Try it" hint="What you do not know, leave empty.">
                   <Try key={model.promoted.version} model={model.promoted} />
+                </Panel>
+              )}
+              {model.version && (
+                <Panel title="Model card" hint={`Of version ${model.version}, which serves.`}>
+                  <ModelCard name={name} version={model.version} />
                 </Panel>
               )}
               <Panel title="History">

@@ -6,6 +6,7 @@ import { to } from '@/config/paths'
 import { useRegistry } from '@/features/registry/api/get-registry'
 import { ModelList } from '@/features/registry/components/model-list'
 import { PromoteRun } from '@/features/registry/components/promote-run'
+import { OwnRuns } from './models/own-runs'
 import { useOwnRuns } from './models/use-own-runs'
 
 export function Component() {
@@ -15,8 +16,14 @@ export function Component() {
   return (
     <div className="stack-wide">
       <PageHead title="Models">
-        <p>Models with a name. The promoted version of each answers anybody, without a session and at once.</p>
+        <p>
+          Your runs, and models with a name: the promoted version of each answers anybody, without a session and at
+          once.
+        </p>
       </PageHead>
+      <Panel title="Your runs" hint="Everything trained in this browser, side by side.">
+        <OwnRuns />
+      </Panel>
       <Panel title="Named models">
         <QueryView
           query={query}

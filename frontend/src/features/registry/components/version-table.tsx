@@ -6,6 +6,7 @@ import { DataTable, type TableColumn } from '@/components/ui/data-table'
 import { Tag } from '@/components/ui/tag'
 import { formatEstimate, NOTHING } from '@/lib/format'
 import { formatMoment } from '@/lib/time'
+import { useDeleteVersion } from '../api/delete-version'
 import { usePromote } from '../api/promote'
 import { Refusal } from './admin-token'
 
@@ -19,6 +20,7 @@ interface Props {
 /** The versions of a model: one serves, an earlier one can serve again. */
 export function VersionTable({ model, other, onCompare }: Props) {
   const promote = usePromote()
+  const remove = useDeleteVersion()
   const [token, setToken] = useState('')
   const { name, versions, version: serving } = model
   const actions: TableColumn<ModelVersion> = {
@@ -39,6 +41,15 @@ export function VersionTable({ model, other, onCompare }: Props) {
             isBusy={promote.isPending}
             onConfirm={() => promote.mutate({ name, origin: { version }, token })}
           />
+          <ConfirmButton
+            label="Delete"
+            accessibleLabel={`Delete version ${version}`}
+            question={`Delete version ${version} of ${name} for good, with its files?`}
+            confirmLabel="Delete for good"
+            size="compact-sm"
+            isBusy={remove.isPending}
+            onConfirm={() => remove.mutate({ name, version, token })}
+          />
           {serving && (
             <Button
               size="compact-sm"
@@ -55,7 +66,7 @@ export function VersionTable({ model, other, onCompare }: Props) {
   }
   return (
     <div className="stack">
-      <Refusal error={promote.error} token={token} onToken={setToken} />
+      <Refusal error={promote.error ?? remove.error} token={token} onToken={setToken} />
       <DataTable
         caption={`Versions of ${name}`}
         isCaptionHidden
