@@ -1,12 +1,13 @@
 import createClient from 'openapi-fetch'
 import { ApiError, lostConnection, type FieldProblem } from './api-error'
+import { askForApiKey, withApiKey } from './api-key'
 import type { paths } from './schema'
 import type { Full } from './wire'
 
 /** The API is always at the app's own origin: nothing about it is compiled in. */
 export const client = createClient<paths>({
   baseUrl: globalThis.location.origin,
-  fetch: (request) => globalThis.fetch(request),
+  fetch: (request) => globalThis.fetch(withApiKey(request)),
 })
 
 interface ErrorEnvelope {
@@ -43,6 +44,12 @@ export async function unwrapFile(call: Promise<Answer<Blob>>): Promise<Blob> {
   return answer.data
 }
 
+/** A server that answers holders of a key only says so with every call: the person is asked once. */
+function asksForKey(error: ApiError): ApiError {
+  if (error.code === 'api_key_needed' || error.code === 'api_key_refused') askForApiKey()
+  return error
+}
+
 const isAborted = (cause: unknown) => cause instanceof DOMException && cause.name === 'AbortError'
 
 /** Waits for an answer, opens the envelope and turns every failure into an ApiError. */
@@ -59,7 +66,7 @@ export async function unwrap<Envelope extends { data: unknown }>(
         )
       : lostConnection()
   })
-  if (!answer.response.ok) throw toApiError(answer.error, answer.response)
+  if (!answer.response.ok) throw asksForKey(toApiError(answer.error, answer.response))
   if (answer.data?.data == null)
     throw new ApiError('The server answered without data. Reload the page.', 'no_data', answer.response.status)
   return answer.data.data as Full<Envelope['data']>

@@ -1,5 +1,8 @@
 import { NavLink, useLocation } from 'react-router'
+import { Tag } from '@/components/ui/tag'
 import { to } from '@/config/paths'
+import { ShareSession } from '@/features/sessions/components/share-session'
+import { isShareToken } from '@/lib/share-token'
 import styles from './session-nav.module.css'
 
 /** The four screens of one session; each says for itself what it still waits for. */
@@ -13,19 +16,26 @@ export function SessionNav({ sessionId }: { sessionId: string }) {
   ]
   return (
     <nav aria-label="This session" className={styles.wrap}>
-      <ul className={styles.list}>
-        {screens.map(({ title, href, isCurrent }) => (
-          <li key={title}>
-            <NavLink
-              to={href}
-              className={({ isActive }) => (isCurrent || isActive ? styles.current : styles.link)}
-              aria-current={isCurrent ? 'page' : undefined}
-            >
-              {title}
-            </NavLink>
-          </li>
-        ))}
-      </ul>
+      <div className={styles.bar}>
+        <ul className={styles.list}>
+          {screens.map(({ title, href, isCurrent }) => (
+            <li key={title}>
+              <NavLink
+                to={href}
+                className={({ isActive }) => (isCurrent || isActive ? styles.current : styles.link)}
+                aria-current={isCurrent ? 'page' : undefined}
+              >
+                {title}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+        {isShareToken(sessionId) ? (
+          <Tag title="You look at somebody else's session: everything can be seen, nothing changed">Read only</Tag>
+        ) : (
+          <ShareSession key={sessionId} sessionId={sessionId} />
+        )}
+      </div>
     </nav>
   )
 }

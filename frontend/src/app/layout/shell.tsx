@@ -5,7 +5,9 @@ import { Toasts } from '@/components/ui/toasts'
 import { Tray } from '../background/tray'
 import { useTabs } from '../background/use-tabs'
 import { OpenPalette } from '../palette/open-palette'
+import { isShareToken } from '@/lib/share-token'
 import { Brand } from './brand'
+import { KeyGate } from './key-gate'
 import { SchemeToggle } from './scheme-toggle'
 import { SessionNav } from './session-nav'
 import styles from './shell.module.css'
@@ -28,6 +30,8 @@ export function Shell() {
   const main = useFocusOnArrival()
   const sessionId = useMatch('/sessions/:id/*')?.params.id
   useTabs()
+  const { pathname } = useLocation()
+  const isReadOnly = isShareToken(sessionId ?? '') && /\/(select|training)/.test(pathname)
   const isBusy = useNavigation().state === 'loading'
   return (
     <div className={styles.shell}>
@@ -69,8 +73,12 @@ export function Shell() {
       </header>
       {sessionId && <SessionNav sessionId={sessionId} />}
       <main id="main" ref={main} tabIndex={-1} className={styles.main} aria-busy={isBusy}>
-        <Outlet />
+        {/* What would change somebody else's session is shown, but cannot be used. */}
+        <fieldset className={styles.plain} disabled={isReadOnly}>
+          <Outlet />
+        </fieldset>
       </main>
+      <KeyGate />
       <footer className={styles.footer}>
         <p>
           Catalogue data: NASA Exoplanet Archive, operated by Caltech under contract with NASA. This site is not
