@@ -165,7 +165,7 @@ def _cast_one_by_one(name: str, cells: pa.Array, lines: Sequence[int], problems:
         number = None if text is None else _number(text)
         if text is not None and number is None:
             message = f"{name} must be a number; the cell is taken as missing. Write 12.5, say, or leave it empty."
-            problems.add(lines[position], name, text, message)
+            problems.add(lines[position], name, text, message, in_cell=True)
         numbers.append(number)
     return pa.array(numbers, pa.float64())
 
@@ -175,5 +175,5 @@ def finite(name: str, values: pa.Array, lines: Sequence[int], problems: ProblemL
     numbers = values.to_numpy(zero_copy_only=False)
     for position in np.flatnonzero(np.isinf(numbers)).tolist():
         message = f"{name} is infinite; the cell is taken as missing. Write a finite number or leave it empty."
-        problems.add(lines[position], name, numbers[position], message)
+        problems.add(lines[position], name, numbers[position], message, in_cell=True)
     return pa.array(np.where(np.isfinite(numbers), numbers, np.nan), pa.float64(), from_pandas=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +28,9 @@ MOST_CANDIDATES = 4
 
 LEAST_GAIN = 0.001
 """Drop of the log-loss below which knowing a field is not worth naming."""
+
+_STAND_INS = ("median", "mean")
+"""Ways of imputing that put a typical value in an empty cell and do not take the gap itself for a fact."""
 
 _PERCENT = 100
 _MOST_LOSSES = 256
@@ -98,6 +102,12 @@ class PartialInputs:
     model : TrainedModel
         Without a reserve of training rows, every row is answered with stand-ins, and says so.
 
+    Attributes
+    ----------
+    gaps : KnownGaps
+    is_reducible : bool
+        Whether models of some of the fields can be fitted.
+
     Notes
     -----
     The same fields give the same reduced model in any process, order and company of rows. May be shared by threads.
@@ -106,7 +116,7 @@ class PartialInputs:
     def __init__(self, model: TrainedModel) -> None:
         self.model = model
         self.gaps = known_gaps(model)
-        self._reducible = can_reduce(model)
+        self.is_reducible = can_reduce(model)
         self._models: OrderedDict[tuple[str, ...], TrainedModel] = OrderedDict()
         self._losses: OrderedDict[tuple[str, ...], tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
@@ -155,8 +165,20 @@ class PartialInputs:
             In the order of the model's columns.
         """
         names = np.array(self.gaps.names, dtype=object)
-        much = self._lacks_much(missing) & self._reducible
+        much = self._lacks_much(missing) & self.is_reducible
         return [tuple(names[~row]) if lacks else () for row, lacks in zip(missing, much.tolist(), strict=True)]
+
+    def fields_of_table(self, given: Collection[str]) -> tuple[str, ...]:
+        """Return of which fields a reduced model answers a table that lacks columns; none where the whole model does.
+
+        A column that a table lacks says nothing of its objects, whatever empty cells mean among the training rows: no
+        pattern of gaps counts as known. Where medians stand in and what is missing matters little, they do better.
+        """
+        lacking = ~np.isin(self.gaps.names, list(given))
+        is_little = self.model.plan.imputation in _STAND_INS and self.gaps.shares[lacking].sum() <= MOST_LACKING
+        if not lacking.any() or is_little or not self.is_reducible:
+            return ()
+        return self._names(~lacking)
 
     def reduced(self, fields: tuple[str, ...]) -> TrainedModel:
         """Return the model of some fields, fitted when it is first asked for."""

@@ -252,6 +252,9 @@ class BatchPage(JobProgress):
     state: Literal["queued", "running", "done", "failed", "cancelled"]
     errors: list[RowError]
     error_count: int
+    warnings: list[Remark] = Field(
+        description="What holds for the whole table: columns that it lacks, and which model answered in their stead"
+    )
     summary: dict[str, Any]
     work_list: WorkList | None = Field(None, description="Of undecided objects: expected counts, thresholds by purpose")
     cut: Cut | None = Field(None, description="With `threshold`: what the work list that is cut there is to hold")

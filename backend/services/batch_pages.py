@@ -16,7 +16,7 @@ from backend.unit_of_work import Transactions
 
 ALWAYS_SHOWN = (
     "rank", "object", "host", "catalogue_label", "prediction", "probability", "calibrated", "interval_low",
-    "interval_high", "expected_so_far", "expected_low", "expected_high", "score", "warnings",
+    "interval_high", "expected_so_far", "expected_low", "expected_high", "score", "answered_by", "warnings",
 )  # fmt: skip
 MOST_EXTRAS, MOST_INPUTS = 20, 8
 """Columns of a page beside the answers; the download holds all of them."""

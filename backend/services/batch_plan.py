@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from backend.config import Settings
 from backend.records import ChunkRecord, PredictionRecord, RunRecord
 from backend.services.batch_header import check_header
 from backend.services.batch_input import BatchInput, batch_limits
+from backend.services.batch_model import table_model, told_of_missing
 from backend.services.progress import UNKNOWN_TOTAL, Tracker
 from backend.services.sessions import ID_BYTES
 from backend.services.sources import Sources
@@ -22,6 +23,10 @@ from ML.catalogs.catalogue import Column
 from ML.catalogs.cutting import cut_table
 from ML.catalogs.layout import Layout, Piece
 from ML.progress import Progress
+from ML.results import Warnings
+
+if TYPE_CHECKING:
+    from ML.partial import PartialInputs
 
 CATALOGUE_ROWS = 2_000
 """Rows of a piece of a catalogue's undecided objects."""
@@ -38,13 +43,13 @@ class BatchPlanner:
         self._limits = batch_limits(settings)
         self._piece_rows = settings.batch_piece_rows
 
-    def plan(self, record: PredictionRecord, run: RunRecord, features: list[Column], tracker: Tracker) -> None:
+    def plan(self, record: PredictionRecord, run: RunRecord, partial: PartialInputs, tracker: Tracker) -> None:
         """Write down a batch's pieces; nothing is done where a worker before did it.
 
         Raises
         ------
         InvalidRowsError
-            If the table lacks a column of the model; the message shows the difference.
+            If the table has no column that the model could use; the message shows the difference.
         UnreadableTableError, TableTooLargeError
             If it is no table, or a bound is passed; nothing is kept then.
         """
@@ -58,18 +63,21 @@ class BatchPlanner:
             path = reads.keep_table(self._undecided(run, tracker), CATALOGUE_ROWS)
         else:
             path = str(record.input_path)
-        self._cut(record, run, features, path, tracker)
+        self._cut(record, run, partial, path, tracker)
 
     def _cut(
-        self, record: PredictionRecord, run: RunRecord, features: list[Column], path: str, tracker: Tracker
+        self, record: PredictionRecord, run: RunRecord, partial: PartialInputs, path: str, tracker: Tracker
     ) -> None:
         reads = BatchInput(self._files, record.id, path)
         rows = CATALOGUE_ROWS if record.source == "undecided" else self._piece_rows
         with self._files.local_copy(path) as local:
             cut = cut_table(local, record.filename, reads.spool, self._limits, rows)
-            check_header(cut.layout.names, [column.name for column in features], _dataset(run))
+            names, expected = cut.layout.names, partial.model.feature_names
+            close = check_header(names, expected, _dataset(run), may_lack=partial.is_reducible)
+            answers = table_model(partial, names)
             pieces = counted(cut.pieces, tracker)
-        self._write_down(record.id, path, with_features(cut.layout, features), pieces)
+        told = told_of_missing(partial, answers, close)
+        self._write_down(record.id, path, with_features(cut.layout, answers.given), pieces, told)
 
     def _undecided(self, run: RunRecord, tracker: Tracker) -> pd.DataFrame:
         source = self._sources.open(run.configuration)
@@ -81,11 +89,14 @@ class BatchPlanner:
         table.insert(1, "host", labels.hosts[waiting].astype("str"), allow_duplicates=True)
         return table.loc[:, ~table.columns.duplicated()]
 
-    def _write_down(self, prediction_id: str, path: str, layout: Layout, pieces: list[Piece]) -> None:
+    def _write_down(
+        self, prediction_id: str, path: str, layout: Layout, pieces: list[Piece], warnings: Warnings
+    ) -> None:
         with self._transactions.write() as uow:
             record = uow.predictions.get(prediction_id)
             record.input_path = path
             record.layout = asdict(layout)
+            record.summary = {"warnings": warnings}
             for piece in pieces:
                 uow.chunks.add(_chunk(prediction_id, piece))
 
@@ -105,7 +116,7 @@ def _dataset(run: RunRecord) -> str | None:
     return chosen.get("dataset")
 
 
-def with_features(layout: Layout, features: list[Column]) -> Layout:
+def with_features(layout: Layout, features: Sequence[Column]) -> Layout:
     """Return the layout in which cells of the model's numeric columns must be numbers, and others stay as they are."""
     numbers = [column.name for column in features if column.kind == "number"]
     words = {column.name: False for column in features if column.kind != "number"}

@@ -15,7 +15,9 @@ from backend.config import Settings
 from backend.errors import PartUnavailableError
 from backend.records import ChunkRecord, PredictionRecord
 from backend.seams import hold
+from backend.services.answering import Answering
 from backend.services.batch_input import BatchInput, batch_limits, folder_of
+from backend.services.batch_model import TableModel, table_model
 from backend.services.batch_rows import BadCells, count_classes, predict_chunk, readable_rows
 from backend.services.execution import JobRunner
 from backend.services.jobs import TASKS
@@ -28,8 +30,6 @@ from ML.catalogs.pieces import read_piece
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from ML.training import TrainedModel
 
 CHUNK_PHASES = (Phase("predicting", "Predict", 100),)
 ROWS_PER_GROUP = 5_000
@@ -51,7 +51,7 @@ class ChunkJob:
         self._runner = runner
         self._transactions = transactions
         self._files = files
-        self._cache = cache
+        self._answering = Answering(cache)
         self._queue = queue
         self._limits = batch_limits(settings)
 
@@ -95,7 +95,8 @@ class ChunkJob:
         if batch is None or run is None:
             # The session was deleted meanwhile.
             raise LeaseLostError
-        model, bad, parts = self._cache.load(run), BadCells(), list[dict[str, Any]]()
+        model = table_model(self._answering.of(run), (batch.layout or {})["names"])
+        bad, parts = BadCells(), list[dict[str, Any]]()
         stem = f"{folder_of(batch.id)}/parts/{record.number:05d}-{record.attempt}"
         try:
             for frame in self._frames(batch, record):
@@ -114,8 +115,8 @@ class ChunkJob:
         reads = BatchInput(self._files, batch.id, batch.input_path)
         return read_piece(Layout(**(batch.layout or {})), Piece(**record.piece), reads.open, self._limits)
 
-    def _part(self, model: TrainedModel, frame: pd.DataFrame, bad: BadCells, path: str) -> dict[str, Any]:
-        answers = predict_chunk(model, readable_rows(frame, list(model.plan.features), bad), bad)
+    def _part(self, model: TableModel, frame: pd.DataFrame, bad: BadCells, path: str) -> dict[str, Any]:
+        answers = predict_chunk(model, readable_rows(frame, model.given, bad), bad)
         table = pa.Table.from_pandas(answers, preserve_index=False).replace_schema_metadata(None)
         with tempfile.TemporaryDirectory() as folder:
             local = Path(folder) / "part.parquet"

@@ -10,6 +10,7 @@ from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.errors import PlaygroundError
 from backend.records import ChunkRecord, PredictionRecord, RunRecord
+from backend.services.answering import Answering
 from backend.services.batch_files import BatchFiles
 from backend.services.batch_finish import finish
 from backend.services.batch_help import Help
@@ -46,6 +47,7 @@ class PredictionJob:
         self._files = files
         self._leavings = BatchFiles(transactions, files)
         self._cache = cache
+        self._answering = Answering(cache)
         self._board = board
         self._queue = queue
 
@@ -57,12 +59,12 @@ class PredictionJob:
     def _predict(self, record: PredictionRecord, tracker: Tracker) -> dict[str, Any]:
         with self._transactions.read() as uow:
             run = uow.runs.get(record.run_id)
-        model = self._cache.load(run)
-        self._planner.plan(record, run, list(model.plan.features), tracker)
+        self._planner.plan(record, run, self._answering.of(run), tracker)
         self._predict_pieces(record.id, tracker)
         with self._transactions.read() as uow:
-            chunks = uow.chunks.of_prediction(record.id)
-        return self._put_together(record, run, chunks, tracker)
+            chunks, planned = uow.chunks.of_prediction(record.id), uow.predictions.get(record.id).summary
+        made = self._put_together(record, run, chunks, tracker)
+        return {**made, "summary": {**planned, **made["summary"]}}
 
     def _predict_pieces(self, prediction_id: str, tracker: Tracker) -> None:
         helpers = Help(self._transactions, self._board, self._queue, self._chunks, prediction_id)

@@ -30,6 +30,7 @@ from backend.unit_of_work import Transactions
 FILES: dict[str, Callable[..., Iterator[bytes]]] = {"csv": csv_bytes, "parquet": parquet_bytes}
 CALLED = {"undecided": "work_list", "file": "predictions"}
 SHOWN_PROBLEMS = 100
+_AT_THE_HEAD = ("work_list", "warnings")
 
 
 class BatchService:
@@ -128,7 +129,8 @@ class BatchService:
             "state": record.state,
             "errors": record.problems[:SHOWN_PROBLEMS],
             "error_count": record.problem_count,
-            "summary": {name: value for name, value in record.summary.items() if name != "work_list"},
+            "warnings": record.summary.get("warnings", []),
+            "summary": {name: value for name, value in record.summary.items() if name not in _AT_THE_HEAD},
             "work_list": record.summary.get("work_list"),
             **(self._pages.page(record, query) if record.state == "done" else no_rows(query)),
         }

@@ -1336,6 +1336,11 @@ export interface components {
              */
             unit?: string;
             /**
+             * Warnings
+             * @description What holds for the whole table: columns that it lacks, and which model answered in their stead
+             */
+            warnings: components["schemas"]["Remark"][];
+            /**
              * @description Of undecided objects: expected counts, thresholds by purpose
              * @default null
              */

@@ -11,8 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from backend.adapters.files import FileStore
 from backend.app import Services
 from backend.config import Settings
+from backend.services.answering import Answering
+from backend.services.models import ModelCache
+from ML.partial import PartialInputs
 from tests.backend.api.test_own_table import configured, own_table, trained, upload
 
 ROWS = 3_000
@@ -59,6 +63,10 @@ class Door:
 
     def answers(self, prediction_id: str) -> pd.DataFrame:
         return pd.read_parquet(io.BytesIO(self.file(prediction_id, "parquet").data))
+
+    def partial(self) -> PartialInputs:
+        cache = ModelCache(self.services.transactions, FileStore(self.settings.model_root))
+        return Answering(cache).of(cache.trained_run(self.session_id))
 
     def left(self, prediction_id: str) -> list[Path]:
         return [p for p in (self.settings.local_root / "predictions" / prediction_id).rglob("*") if p.is_file()]
@@ -112,7 +120,8 @@ def test_damaged_tables_are_told_and_leave_nothing(door: Door) -> None:
     wide = ",".join(f"c{i}" for i in range(10_000)).encode()
     noise = np.random.default_rng(0).bytes(400_000).hex().encode()
     cases = {
-        "KOI_Period": text.replace(b"koi_period", b"KOI_Period"),
+        f"lacks {len(door.ranges)} of the model's {len(door.ranges)} columns": b"KOI_Period,b\n1,2\n",
+        "'koi_period' is close to 'KOI_Period'": b"KOI_Period,b\n1,2\n",
         "catalogue 'tess'": b"toi,tid,pl_orbper,pl_rade,st_teff,st_rad\n" + b"1,2,3,4,5,6\n",
         "no rows": text.splitlines()[0] + b"\n",
         "10,000 columns": wide + b"\n" + wide,
@@ -128,6 +137,67 @@ def test_damaged_tables_are_told_and_leave_nothing(door: Door) -> None:
         assert page["state"] == "failed", says
         assert says in page["error"]["message"], page["error"]
         assert door.left(prediction_id) == [], says
+
+
+def lacks(door: Door, *names: str) -> pd.DataFrame:
+    return door.table(60).drop(columns=list(names))
+
+
+def test_a_table_that_lacks_columns_is_answered_by_a_model_of_the_others(door: Door) -> None:
+    frame = lacks(door, *list(door.ranges)[2:])
+    partial = door.partial()
+    expected = partial.reduced(tuple(list(door.ranges)[:2])).predict_table(frame)
+    for content in (frame.to_csv(index=False).encode(), parquet(frame)):
+        prediction_id = door.predict(content)
+        page, answers = door.page(prediction_id), door.answers(prediction_id)
+        assert (page["state"], page["error"]) == ("done", None)
+        (told,) = page["warnings"]
+        assert told["code"] == "missing_columns"
+        assert f"lacks {len(door.ranges) - 2} of the model's {len(door.ranges)} columns" in told["text"]
+        assert list(door.ranges)[2] in told["text"]
+        assert "A reduced model of the 2 given columns answered: it is right about" in told["text"]
+        np.testing.assert_allclose(answers["score"], expected["score"], atol=1e-12)
+        # A table taken home has no head that says it.
+        assert set(answers["answered_by"]) == {f"a reduced model of 2 of {len(door.ranges)} columns"}
+        assert page["rows"][0]["answered_by"] == answers["answered_by"][0]
+        assert answers["row"].tolist() == frame["row"].tolist()
+        assert set(answers.columns).isdisjoint(set(door.ranges) - set(frame.columns))
+
+
+def test_a_column_that_matters_little_is_told_and_typical_values_stand_in(door: Door) -> None:
+    form = door.client.get(f"/predict?session_id={door.session_id}").json["data"]
+    least = min(form["features"], key=lambda field: field["share"] or 0.0)["name"]
+    frame = lacks(door, least).rename(columns=str).assign(**{least.upper(): 1.0})
+    prediction_id = door.predict(frame.to_csv(index=False).encode())
+    page, answers = door.page(prediction_id), door.answers(prediction_id)
+    (told,) = page["warnings"]
+    assert f"lacks 1 of the model's {len(door.ranges)} columns: {least}." in told["text"]
+    assert f"{least!r} is close to {least.upper()!r}" in told["text"]
+    assert "typical training values in their place" in told["text"]
+    expected = door.partial().model.predict_table(frame.assign(**{least: np.nan}))
+    np.testing.assert_allclose(answers["score"], expected["score"], atol=1e-12)
+    assert "answered_by" not in answers
+    assert answers["warnings"].str.contains(f"inputs are missing: {least}").all()
+
+
+def test_columns_of_another_type_than_the_models_are_told_cell_by_cell(door: Door) -> None:
+    frame, name = door.table(6), next(iter(door.ranges))
+    kinds = {
+        "dates": pd.date_range("2026-01-01", periods=6),
+        "words": ["x"] * 6,
+        "truth": [True] * 6,
+        "text of numbers": [str(value) for value in frame[name]],
+    }
+    for what, cells in kinds.items():
+        page = door.page(door.predict(parquet(frame.assign(**{name: cells}))))
+        rows = [] if what == "text of numbers" else list(range(1, 7))
+        assert (page["state"], page["error"]) == ("done", None), what
+        assert [(entry["line"], entry["column"]) for entry in page["errors"]] == [(row, name) for row in rows], what
+        assert page["summary"]["not_predicted"] == len(rows), what
+    # A list is no cell of a table: the file is refused whole.
+    page = door.page(door.predict(parquet(frame.assign(**{name: [[1.0, 2.0]] * 6}))))
+    assert page["state"] == "failed"
+    assert name in page["error"]["message"]
 
 
 def test_bad_rows_are_told_by_physical_line_while_the_rest_goes_on(door: Door) -> None:
