@@ -76,9 +76,21 @@ class BundleService:
         return run
 
     def open(self, run_id: str) -> tuple[BundleRecord, IO[bytes]]:
-        """Return the bundle and a stream of its bytes."""
+        """Return the bundle and a stream of its bytes, which are those that were written.
+
+        Raises
+        ------
+        DamagedFileError
+            They are not.
+        """
         record = self.of(run_id)
-        return record, self._models.open(record.path)
+        stream = self._models.open(record.path)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        if digest != record.sha256:
+            stream.close()
+            raise DamagedFileError("The bundle of this run", record.sha256)
+        stream.seek(0)
+        return record, stream
 
     @contextmanager
     def unpacked(self, run_id: str) -> Iterator[zipfile.ZipFile]:

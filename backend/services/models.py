@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from backend.adapters.files import FileStore
-from backend.errors import WrongStateError
+from backend.errors import PlaygroundError, WrongStateError
 from backend.records import WORKING_STATES, RunRecord
 from backend.unit_of_work import Transactions
 
 if TYPE_CHECKING:
     from ML.training import TrainedModel
+
+logger = logging.getLogger(__name__)
 
 MOST_MODELS = 4
 
@@ -72,7 +75,14 @@ class ModelCache:
     def warm(self, run: RunRecord) -> None:
         """Load the model beside the request, so that the first prediction need not wait for it."""
         if run.id not in self._held:
-            threading.Thread(target=self.load, args=(run,), name=f"warm-{run.id[:8]}", daemon=True).start()
+            threading.Thread(target=self._load_quietly, args=(run,), name=f"warm-{run.id[:8]}", daemon=True).start()
+
+    def _load_quietly(self, run: RunRecord) -> None:
+        try:
+            self.load(run)
+        except PlaygroundError as error:
+            # Whoever asks for the model itself is told.
+            logger.warning("The model of run %s was not loaded ahead: %s", run.id[:8], error)
 
     def _read(self, run: RunRecord) -> TrainedModel:
         from ML.artifacts import load_model
