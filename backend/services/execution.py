@@ -89,7 +89,7 @@ class JobRunner:
         except WorkerLeavingError:
             return End("queued", lambda ends, lease: ends.handed_back(lease.job_id, lease.owner, tracker.state))
         except LeaseLostError:
-            return End("lost", lambda ends, lease: True)
+            return End("lost", lambda ends, lease: False)
         except PartUnavailableError as error:
             logger.warning("Job %s is set back: %s", record.id, error)
             facts = facts_of(error)

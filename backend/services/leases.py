@@ -36,7 +36,7 @@ class WorkerLeavingError(Exception):
 
 
 GRACE_S = 10.0
-GRACES_S: dict[type[Exception], float] = {WorkerLeavingError: 5.5, MemoryLimitError: 2.0}
+GRACES_S: dict[type[Exception], float] = {WorkerLeavingError: 4.0, MemoryLimitError: 2.0}
 """How long work may go on before its process is ended [s]; a worker that is sent away must be gone within ten."""
 
 

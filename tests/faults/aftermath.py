@@ -64,6 +64,12 @@ def _pointed_to(platform: Platform, ids: set[str]) -> set[str]:
 
 def _temporary(platform: Platform) -> list[str]:
     folder = platform.settings.local_root / "tmp"
-    left = [path for path in folder.rglob("*") if path.is_file()]
+    left = [path for path in folder.rglob("*") if path.is_file() and not _counts_for_a_server(path.parent.name)]
     dead = [path for path in (folder / "work").glob("*") if not psutil.pid_exists(int(path.name.rpartition("-")[2]))]
     return [str(path.relative_to(folder)) for path in (*left, *dead)]
+
+
+def _counts_for_a_server(folder: str) -> bool:
+    """Tell the figures of a web server that runs: ``host~process~moment``."""
+    parts = folder.split("~")
+    return len(parts) == 3 and psutil.pid_exists(int(parts[1]))

@@ -10,6 +10,7 @@ import pytest
 from tests.backend.conftest import postgres_url, redis_url  # noqa: F401 - the real servers that all tests share
 from tests.faults.journeys import JOURNEYS
 from tests.faults.platform import Platform, Worker
+from tests.object_store import credentials, running_store
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +62,17 @@ def undisturbed(platform: Platform) -> Callable[[str], dict[str, Any]]:
         return known[name]
 
     return answer
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """The address of a folder in a real S3-compatible store; credentials lie in the environment of all processes."""
+    import s3fs
+
+    with running_store() as endpoint, pytest.MonkeyPatch.context() as environment:
+        for name, value in credentials(endpoint).items():
+            environment.setenv(name, value)
+        s3fs.S3FileSystem.clear_instance_cache()
+        s3fs.S3FileSystem(use_listings_cache=False).mkdir("faults")
+        yield "s3://faults/models"
+        s3fs.S3FileSystem.clear_instance_cache()

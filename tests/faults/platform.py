@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,16 +49,19 @@ class Platform:
     client : flask.testing.FlaskClient
     """
 
-    def __init__(self, folder: Path, redis_url: str, database_url: str | None = None, model_dir: str = "") -> None:
+    def __init__(
+        self, folder: Path, redis_url: str, database_url: str = "", model_dir: str = "", upload_dir: str = ""
+    ) -> None:
         self.folder = folder
+        self.workers: list[Worker] = []
         self.seams = folder / "seams"
         self.seams.mkdir(parents=True)
         self._environment = {
             "FLASK_ENV": "testing",
             "SEAM_DIR": str(self.seams),
-            "UPLOAD_DIR": str(folder / "data"),
+            "UPLOAD_DIR": upload_dir or str(folder / "data"),
             "MODEL_DIR": model_dir,
-            "DATABASE_URL": database_url or "",
+            "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "LEASE_SECONDS": "2",
             "HEARTBEAT_SECONDS": "0.5",
@@ -89,7 +93,8 @@ class Platform:
         name = f"w{self._started}"
         celery = ("-m", "celery", "-A", "backend.worker", "worker", "-n", f"{name}@%h", "--concurrency", "1")
         process = self._start(name, celery, environment)
-        return Worker(self, name, process)
+        self.workers.append(Worker(self, name, process))
+        return self.workers[-1]
 
     def web(self, **environment: str) -> Web:
         """Start gunicorn with one process."""
@@ -110,6 +115,12 @@ class Platform:
             )
         self._ends.callback(kill_group, process)
         return process
+
+    @contextmanager
+    def in_background(self, action: Callable[[], Any]) -> Iterator[Callable[[], Any]]:
+        """Do something meanwhile; yields a function that waits for its outcome."""
+        with ThreadPoolExecutor(1) as threads:
+            yield threads.submit(action).result
 
     @contextmanager
     def held(self, place: str) -> Iterator[Callable[[], int]]:
@@ -171,6 +182,10 @@ class Web:
         """Wait until it answers."""
         wait_for(lambda: _answers(f"{self.address}/api/health/live"), "the web server answers")
         return self
+
+    def answering(self) -> psutil.Process:
+        """Return the process that answers."""
+        return next(iter(psutil.Process(self.process.pid).children()))
 
     def kill_answering(self) -> None:
         """Kill what answers; gunicorn starts another."""

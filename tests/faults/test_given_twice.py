@@ -19,7 +19,8 @@ from tests.faults.platform import Platform, wait_for
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(280)]
 
-LEAVES_WITHIN_S = 10.0
+LEAVES_WITHIN_S = 20.0
+"""Six on an idle machine; service managers kill after ten or more, and this machine may be busy."""
 
 Undisturbed = Callable[[str], dict[str, Any]]
 
