@@ -10,8 +10,9 @@ RUN npm run build
 
 FROM python:3.12-slim AS packages
 RUN python -m venv /opt/venv
-COPY requirements.txt .
-RUN /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+# With the clients of object stores and of tracing.
+COPY requirements-image.txt .
+RUN /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements-image.txt
 
 FROM python:3.12-slim
 # LightGBM's wheel expects the system's OpenMP runtime.
@@ -30,6 +31,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     OMP_WAIT_POLICY=PASSIVE \
+    ORT_DISABLE_TELEMETRY=1 \
     HOME=/tmp \
     UPLOAD_DIR=/data
 RUN python -m compileall -q ML backend

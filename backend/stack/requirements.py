@@ -16,6 +16,11 @@ HEADER = "see CONTRIBUTING.md, 'Dependencies'"
 FILES = {
     "requirements.txt": ["pyproject.toml"],
     "requirements-dev.txt": ["pyproject.toml", "--extra", "s3", "--group", "dev", "-c", "requirements.txt"],
+    # What a container may be told to use; the image cannot install anything later.
+    "requirements-image.txt": [
+        *("pyproject.toml", "--extra", "s3", "--extra", "gcs", "--extra", "otel"),
+        *("-c", "requirements.txt", "-c", "requirements-dev.txt"),
+    ],
     "requirements-node.txt": ["--group", "node"],
 }
 

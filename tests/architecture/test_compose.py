@@ -16,12 +16,15 @@ import pytest
 import yaml
 
 from backend.config import Settings
+from tests.object_store import credentials, running_store
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = ("api", "worker", "migrate")
+OURS = ("api", "worker", "migrate", "bucket")
+OF_THE_STORE = {"AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
+"""Read by the client of the object store, not by the platform."""
 VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z0-9_]+)(:?[-?])?([^}]*)\}")
 
 
@@ -84,14 +87,16 @@ def test_references_resolve() -> None:
 
 def test_no_secret_has_a_default() -> None:
     secrets = [match for match in VARIABLE.finditer(TEXT) if re.search("SECRET|PASSWORD|TOKEN|KEY", match[1])]
-    optional = [match for match in secrets if match[1] == "ADMIN_TOKEN"]
+    optional = [match for match in secrets if match[1] == "ADMIN_TOKEN" or match[1] in OF_THE_STORE]
     needed = [match for match in secrets if match not in optional]
     assert {match[1] for match in needed} == {"SECRET_KEY", "POSTGRES_PASSWORD"}
     assert all(match[2] == ":?" and match[3] for match in needed)
     assert all(match[2] == ":-" and not match[3] for match in optional)
     for name, service in SERVICES.items():
         for key, value in service.get("environment", {}).items():
-            assert not re.search("SECRET|PASSWORD|TOKEN|KEY", key) or value.startswith("${"), (name, key)
+            is_secret = re.search("SECRET|PASSWORD|TOKEN|KEY", key)
+            # Nothing at all: passed on where it is set.
+            assert not is_secret or value is None or value.startswith("${"), (name, key)
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -103,17 +108,17 @@ def test_our_services_run_unprivileged_on_a_read_only_root(name: str) -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_our_services_set_only_settings_that_exist(name: str) -> None:
-    known = {field.upper() for field in Settings.model_fields} | {"OMP_NUM_THREADS"}
+    known = {field.upper() for field in Settings.model_fields} | OF_THE_STORE | {"OMP_NUM_THREADS"}
     assert set(SERVICES[name]["environment"]) <= known
 
 
 def test_every_variable_of_the_file_is_a_setting() -> None:
-    known = {field.upper() for field in Settings.model_fields} | {"POSTGRES_PASSWORD"}
+    known = {field.upper() for field in Settings.model_fields} | OF_THE_STORE | {"POSTGRES_PASSWORD"}
     assert {match[1] for match in VARIABLE.finditer(TEXT)} <= known
 
 
 def test_the_images_python_packages_are_hash_locked() -> None:
-    assert "--require-hashes -r requirements.txt" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "--require-hashes -r requirements-image.txt" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
 def test_the_apis_command_loads_the_application(tmp_path: Path) -> None:
@@ -145,3 +150,24 @@ def test_the_migrations_command_migrates(tmp_path: Path) -> None:
     done = run(command("migrate"), tmp_path)
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.glob("*.sqlite3"))
+
+
+def test_the_object_store_is_a_profile_that_nothing_needs() -> None:
+    profiled = {name for name, service in SERVICES.items() if service.get("profiles") == ["store"]}
+    assert profiled == {"store", "bucket"}
+    for name, service in SERVICES.items():
+        for needed, how in service.get("depends_on", {}).items():
+            assert needed not in profiled or name in profiled or how["required"] is False, (name, needed)
+
+
+def test_the_buckets_command_makes_the_bucket_and_migration_then_accepts_it(tmp_path: Path) -> None:
+    with running_store() as endpoint:
+        named = {**credentials(endpoint), "UPLOAD_DIR": "s3://planets/data", "LOCAL_DIR": str(tmp_path)}
+        refused = run(command("migrate"), tmp_path, **named)
+        assert refused.returncode == 1
+        assert "bucket 'planets', which is not there" in refused.stderr
+        for _ in range(2):
+            made = run(command("bucket"), tmp_path, **named)
+            assert made.returncode == 0, made.stderr
+        done = run(command("migrate"), tmp_path, **named)
+        assert done.returncode == 0, done.stderr

@@ -35,6 +35,14 @@ def test_the_development_environment_holds_the_very_versions_of_the_core() -> No
     assert {(name, version) for (name, _), version in core.items()} <= versions
 
 
+def test_the_image_holds_the_very_versions_that_were_tested_and_the_clients_of_stores() -> None:
+    core, tested, image = (pins(f"requirements{name}.txt") for name in ("", "-dev", "-image"))
+    assert {name for name, _ in core} <= {name for name, _ in image}
+    assert {"s3fs", "gcsfs", "opentelemetry-sdk"} <= {name for name, _ in image}
+    differing = {pin for pin, version in image.items() if tested.get(pin, version) != version}
+    assert not differing
+
+
 def test_locking_without_uv_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(requirements.shutil, "which", lambda _: None)
     with pytest.raises(Refusal, match="pip install uv"):
