@@ -217,6 +217,12 @@ class MetricsClosedError(PlaygroundError):
     code = "metrics_closed"
 
 
+class BackupError(PlaygroundError):
+    """A backup cannot be written, read, or put in its place."""
+
+    code = "backup_refused"
+
+
 class QuotaExceededError(PlaygroundError):
     """What is asked for would be more than may be kept; ``details`` name the setting, what is used, what is allowed."""
 
