@@ -64,7 +64,10 @@ def read_piece(
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """Keep a frame of ``iterate_table`` as Parquet, with its lines and problems."""
-    table = pa.Table.from_pandas(frame.reset_index(names=_line_name(list(frame.columns))), preserve_index=False)
+    plain = frame.reset_index(names=_line_name(list(frame.columns)))
+    # What a reader noted beside the table (problems of rows) is told elsewhere, and Arrow cannot write it.
+    plain.attrs = {}
+    table = pa.Table.from_pandas(plain, preserve_index=False)
     problems = json.dumps([asdict(problem) for problem in frame.attrs["problems"]]).encode()
     pq.write_table(table.replace_schema_metadata({_PROBLEMS: problems}), path, compression="zstd")
 
