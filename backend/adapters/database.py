@@ -34,11 +34,11 @@ def make_engine(url: str, patience_s: float | None = None) -> Engine:
         How long a statement waits for whoever holds a lock [s]; default 15 s on SQLite, without end on PostgreSQL.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, **POOL, connect_args=_postgres_arguments(patience_s))
+        return create_engine(url, hide_parameters=True, **POOL, connect_args=_postgres_arguments(patience_s))
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": patience_s or PATIENCE_S})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": patience_s or PATIENCE_S})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine
