@@ -136,7 +136,7 @@ def mask_only_auc(missing: np.ndarray, sample: Sample, on_step: Callable[[], Non
     y, fold = np.unique(sample.y[known], return_inverse=True)[1], sample.fold[known]
     folds = [(np.flatnonzero(fold != number), np.flatnonzero(fold == number)) for number in np.unique(fold)]
     n_classes = int(y.max(initial=0)) + 1
-    if n_classes == 1 or any(len(np.unique(y[train])) < n_classes for train, _ in folds):
+    if not missing.shape[1] or n_classes == 1 or any(len(np.unique(y[train])) < n_classes for train, _ in folds):
         return None
     pattern = _patterns(missing[known])
     names = [str(k) for k in range(n_classes)]
