@@ -1,4 +1,5 @@
 import { NavLink, useLocation } from 'react-router'
+import { CopyButton } from '@/components/ui/copy-button'
 import { Tag } from '@/components/ui/tag'
 import { to } from '@/config/paths'
 import { ShareSession } from '@/features/sessions/components/share-session'
@@ -33,7 +34,10 @@ export function SessionNav({ sessionId }: { sessionId: string }) {
         {isShareToken(sessionId) ? (
           <Tag title="You look at somebody else's session: everything can be seen, nothing changed">Read only</Tag>
         ) : (
-          <ShareSession key={sessionId} sessionId={sessionId} />
+          <div className={styles.tools}>
+            <CopyButton text={sessionId} what="the session’s id" label="Copy id" />
+            <ShareSession key={sessionId} sessionId={sessionId} />
+          </div>
         )}
       </div>
     </nav>

@@ -3,6 +3,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { PageHead } from '@/components/ui/page-head'
 import { QueryView } from '@/components/ui/query-view'
 import { to } from '@/config/paths'
+import { PeriodRadiusPlane } from '@/features/datasets/components/period-radius-plane'
 import { useDossier, type ModelAsked } from '@/features/dossier/api/get-dossier'
 import { DossierView } from '@/features/dossier/components/dossier-view'
 import { ModelAnswer } from './dossier/model-answer'
@@ -42,6 +43,7 @@ export function Component() {
         {(dossier) => (
           <DossierView
             of={dossier}
+            plane={<PeriodRadiusPlane dataset={name} snapshot={snapshot} level={3} highlight={dossier.object} />}
             answer={
               <ModelAnswer
                 object={asked}

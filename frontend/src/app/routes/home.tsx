@@ -1,11 +1,11 @@
 import { Panel } from '@/components/ui/panel'
 import { PartBoundary } from '@/components/errors/part-boundary'
-import { PeriodRadiusPlane } from '@/features/datasets/components/period-radius-plane'
 import { PageCards } from '@/features/learn/components/page-cards'
 import { OwnSessions } from '@/features/sessions/components/own-sessions'
 import styles from './home.module.css'
 import { Catalogues } from './home/catalogues'
 import { Hero } from './home/hero'
+import { Plane } from './home/plane'
 
 export function Component() {
   return (
@@ -15,7 +15,7 @@ export function Component() {
           <Hero />
         </PartBoundary>
         <PartBoundary name="The picture of the objects">
-          <PeriodRadiusPlane dataset="kepler" />
+          <Plane />
         </PartBoundary>
       </div>
       <Panel title="Your sessions">

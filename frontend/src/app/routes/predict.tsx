@@ -1,11 +1,13 @@
 import { useParams } from 'react-router'
 import { PartBoundary } from '@/components/errors/part-boundary'
+import { ApiSnippets } from '@/components/ui/api-snippets'
 import { LeakyNotice } from '@/components/ui/leaky-notice'
 import { PageHead } from '@/components/ui/page-head'
 import { QueryView } from '@/components/ui/query-view'
 import { to } from '@/config/paths'
 import { useForm } from '@/features/predict/api/get-form'
 import { useSelection } from '@/features/select/api/get-selection'
+import { predictCalls } from './api-calls'
 import { isTooEarly, NoModelYet } from './no-model-yet'
 import { PredictTabs } from './predict/predict-tabs'
 
@@ -29,6 +31,7 @@ export function Component() {
               <div className="stack-wide">
                 <LeakyNotice isLeaky={form.leaky} />
                 <PredictTabs form={form} dossierOf={dossierOf} />
+                <ApiSnippets calls={predictCalls(id, form)} />
               </div>
             )}
           </QueryView>

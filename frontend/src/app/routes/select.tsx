@@ -1,11 +1,13 @@
 import { Navigate, useParams } from 'react-router'
 import { PartBoundary } from '@/components/errors/part-boundary'
+import { ApiSnippets } from '@/components/ui/api-snippets'
 import { PageHead } from '@/components/ui/page-head'
 import { QueryView } from '@/components/ui/query-view'
 import { STEP_TITLES, to } from '@/config/paths'
 import { useSelection } from '@/features/select/api/get-selection'
 import { Stepper } from '@/features/select/components/stepper'
 import { admit } from '@/features/select/model/gating'
+import { selectCalls } from './api-calls'
 import { STEP_SCREENS } from './select/screens'
 
 export function Component() {
@@ -25,6 +27,7 @@ export function Component() {
               <PartBoundary key={step} name={STEP_TITLES[step]}>
                 <Screen selection={selection} />
               </PartBoundary>
+              <ApiSnippets calls={selectCalls(selection)} />
             </>
           )
         }}

@@ -6,15 +6,16 @@ interface Props {
   text: string
   /** What it is, in words: "the citation". */
   what: string
+  label?: string
 }
 
 /** Puts a text on the clipboard and says that it did. */
-export function CopyButton({ text, what }: Props) {
+export function CopyButton({ text, what, label = 'Copy' }: Props) {
   const { copy, copied, error } = useClipboard({ timeout: 2000 })
   return (
     <>
       <Button size="compact-xs" variant="default" onClick={() => copy(text)} aria-label={`Copy ${what}`}>
-        {copied ? 'Copied' : 'Copy'}
+        {copied ? 'Copied' : label}
       </Button>
       <span className="visually-hidden" role="status">
         {copied ? `Copied ${what}` : ''}

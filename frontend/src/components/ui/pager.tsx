@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { formatCount } from '@/lib/format'
+import { PAGE_SIZES } from '@/lib/preferences'
 
 interface Props {
   label: string
@@ -7,9 +8,11 @@ interface Props {
   perPage: number
   total: number
   onPage: (page: number) => void
+  /** Where the reader may say how many rows a page has. */
+  onPerPage?: (perPage: number) => void
 }
 
-export function Pager({ label, page, perPage, total, onPage }: Props) {
+export function Pager({ label, page, perPage, total, onPage, onPerPage }: Props) {
   const pages = Math.max(1, Math.ceil(total / perPage))
   const first = total === 0 ? 0 : (page - 1) * perPage + 1
   return (
@@ -23,6 +26,15 @@ export function Pager({ label, page, perPage, total, onPage }: Props) {
       <Button size="xs" variant="default" disabled={page >= pages} onClick={() => onPage(page + 1)}>
         Next
       </Button>
+      {onPerPage && (
+        <NativeSelect
+          size="xs"
+          aria-label="Rows on a page"
+          data={PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} rows` }))}
+          value={String(perPage)}
+          onChange={(event) => onPerPage(Number(event.currentTarget.value))}
+        />
+      )}
     </nav>
   )
 }

@@ -10,17 +10,15 @@ export interface DiffAsked {
   page: number
 }
 
-export const DIFF_ROWS_PER_PAGE = 25
-
-const getDiff = (name: string, asked: DiffAsked, signal: AbortSignal) =>
+const getDiff = (name: string, asked: DiffAsked & { per_page: number }, signal: AbortSignal) =>
   unwrap(
     client.GET('/api/datasets/{name}/diff', {
-      params: { path: { name }, query: { ...asked, per_page: DIFF_ROWS_PER_PAGE } },
+      params: { path: { name }, query: asked },
       signal,
     }),
   )
 
-export const diffOptions = (name: string, asked: DiffAsked) =>
+export const diffOptions = (name: string, asked: DiffAsked & { per_page: number }) =>
   queryOptions({
     queryKey: ['datasets', name, 'diff', asked],
     queryFn: ({ signal }) => getDiff(name, asked, signal),
@@ -28,4 +26,4 @@ export const diffOptions = (name: string, asked: DiffAsked) =>
     staleTime: Infinity,
   })
 
-export const useDiff = (name: string, asked: DiffAsked) => useQuery(diffOptions(name, asked))
+export const useDiff = (name: string, asked: DiffAsked & { per_page: number }) => useQuery(diffOptions(name, asked))

@@ -4,7 +4,6 @@ import { DataTable, type TableColumn } from '@/components/ui/data-table'
 import { Pager } from '@/components/ui/pager'
 import { Tag } from '@/components/ui/tag'
 import { formatCount, NOTHING } from '@/lib/format'
-import { DIFF_ROWS_PER_PAGE } from '../api/get-diff'
 import { verdictWords } from './transitions'
 
 export const CHANGE_WORDS: Record<Change | 'same', string> = {
@@ -32,12 +31,14 @@ interface Props {
   diff: Diff
   change: Change | null
   page: number
+  perPage: number
+  onPerPage: (perPage: number) => void
   isStale: boolean
   onAsk: (change: Change | null, page: number) => void
 }
 
 /** The objects that differ, by the page; all, or those that differ in one way. */
-export function DiffRows({ diff, change, page, isStale, onAsk }: Props) {
+export function DiffRows({ diff, change, page, perPage, onPerPage, isStale, onAsk }: Props) {
   const { counts } = diff
   const all = counts.new + counts.gone + counts.changed
   const choice = (value: Change | null, words: string, count: number) => (
@@ -72,7 +73,8 @@ export function DiffRows({ diff, change, page, isStale, onAsk }: Props) {
           <Pager
             label="Pages of objects"
             page={page}
-            perPage={DIFF_ROWS_PER_PAGE}
+            perPage={perPage}
+            onPerPage={onPerPage}
             total={diff.total}
             onPage={(next) => onAsk(change, next)}
           />

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import type { Change, Diff, Snapshot } from '@/client/wire'
 import { QueryView } from '@/components/ui/query-view'
 import { formatCount } from '@/lib/format'
+import { usePageSize } from '@/lib/preferences'
 import { formatDay } from '@/lib/time'
 import { useDiff, type DiffAsked } from '../api/get-diff'
 import { CHANGE_WORDS, DiffRows } from './diff-rows'
@@ -17,7 +18,8 @@ interface Props {
 
 /** Two snapshots of a catalogue side by side: what is new, what is gone, and whose verdict changed. */
 export function DiffView({ dataset, snapshots, asked, onAsk }: Props) {
-  const query = useDiff(dataset, asked)
+  const [perPage, setPerPage] = usePageSize()
+  const query = useDiff(dataset, { ...asked, per_page: perPage })
   const options = snapshots.map(({ id, date }) => ({ value: id, label: `${formatDay(date)} (${id})` }))
   const choose = (side: 'from' | 'to') => (id: string | null) =>
     id && onAsk({ from: asked.from, to: asked.to, [side]: id, page: 1 })
@@ -36,6 +38,11 @@ export function DiffView({ dataset, snapshots, asked, onAsk }: Props) {
               diff={diff}
               change={asked.change ?? null}
               page={asked.page}
+              perPage={perPage}
+              onPerPage={(size) => {
+                setPerPage(size)
+                onAsk({ ...asked, page: 1 })
+              }}
               isStale={query.isPlaceholderData}
               onAsk={(change, page) => onAsk({ from: asked.from, to: asked.to, ...(change ? { change } : {}), page })}
             />

@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import type { RegisteredModel } from '@/client/wire-registry'
+import { Metric } from '@/components/ui/explained'
 import { DataTable } from '@/components/ui/data-table'
 import { ProgressLine } from '@/components/ui/progress-line'
 import { Tag } from '@/components/ui/tag'
@@ -42,7 +43,7 @@ export function ModelList({ models }: { models: RegisteredModel[] }) {
           { key: 'data', title: 'Data', render: ({ promoted }) => promoted?.snapshot ?? promoted?.dataset ?? NOTHING },
           ...['accuracy', 'roc_auc'].map((metric) => ({
             key: metric,
-            title: metric === 'accuracy' ? 'Accuracy' : 'ROC AUC',
+            title: <Metric name={metric} />,
             isNumber: true,
             render: ({ promoted }: RegisteredModel) =>
               promoted?.metrics[metric] ? formatEstimate(promoted.metrics[metric]) : NOTHING,

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ModelVersion, RegisteredModel } from '@/client/wire-registry'
 import { ConfirmButton } from '@/components/ui/confirm-button'
+import { Metric } from '@/components/ui/explained'
 import { DataTable, type TableColumn } from '@/components/ui/data-table'
 import { Tag } from '@/components/ui/tag'
 import { formatEstimate, NOTHING } from '@/lib/format'
@@ -84,7 +85,7 @@ const COLUMNS: TableColumn<ModelVersion>[] = [
   { key: 'data', title: 'Data', render: ({ snapshot, dataset }) => snapshot ?? dataset },
   ...['accuracy', 'roc_auc', 'log_loss'].map((metric) => ({
     key: metric,
-    title: { accuracy: 'Accuracy', roc_auc: 'ROC AUC', log_loss: 'Log-loss' }[metric],
+    title: <Metric name={metric} />,
     isNumber: true,
     render: ({ metrics }: ModelVersion) => (metrics[metric] ? formatEstimate(metrics[metric]) : NOTHING),
   })),

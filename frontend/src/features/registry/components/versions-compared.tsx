@@ -1,8 +1,8 @@
 import { DataTable } from '@/components/ui/data-table'
+import { Metric } from '@/components/ui/explained'
 import { QueryView } from '@/components/ui/query-view'
 import { formatDifference, orderedMetrics } from '@/lib/differences'
 import { formatEstimate, NOTHING } from '@/lib/format'
-import { metricTitle } from '@/lib/metrics'
 import { useVersionsCompared } from '../api/compare-versions'
 import { differencesOf } from '../model/versions'
 
@@ -22,7 +22,7 @@ export function VersionsComparedView({ name, version, other }: { name: string; v
               rows={rows}
               rowKey={(metric) => metric}
               columns={[
-                { key: 'metric', title: 'Metric', isRowHeader: true, render: metricTitle },
+                { key: 'metric', title: 'Metric', isRowHeader: true, render: (metric) => <Metric name={metric} /> },
                 {
                   key: 'this',
                   title: `Version ${version} (serves)`,

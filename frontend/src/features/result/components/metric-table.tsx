@@ -1,7 +1,8 @@
 import type { ResultSummary } from '@/client/wire'
 import { DataTable } from '@/components/ui/data-table'
+import { Metric } from '@/components/ui/explained'
 import { formatEstimate, NOTHING } from '@/lib/format'
-import { metricHelp, metricTitle } from '@/lib/metrics'
+import { metricHelp } from '@/lib/metrics'
 
 /** Every metric with its interval, and the baselines beside it. */
 export function MetricTable({ result: { metrics, baselines } }: { result: ResultSummary }) {
@@ -12,7 +13,7 @@ export function MetricTable({ result: { metrics, baselines } }: { result: Result
       rows={Object.entries(metrics)}
       rowKey={([name]) => name}
       columns={[
-        { key: 'name', title: 'Metric', isRowHeader: true, render: ([name]) => metricTitle(name) },
+        { key: 'name', title: 'Metric', isRowHeader: true, render: ([name]) => <Metric name={name} /> },
         { key: 'model', title: 'This model', isNumber: true, render: ([, estimate]) => formatEstimate(estimate) },
         { key: 'majority', title: 'Larger class', isNumber: true, render: ([name]) => value('majority', name) },
         { key: 'mask', title: 'Empty cells', isNumber: true, render: ([name]) => value('mask_only', name) },
@@ -39,7 +40,7 @@ export function ClassTable({ result: { per_class, classes } }: { result: ResultS
         { key: 'class', title: 'Class', isRowHeader: true, render: (name) => name },
         ...CLASS_METRICS.map((metric) => ({
           key: metric,
-          title: metricTitle(metric),
+          title: <Metric name={metric} />,
           isNumber: true,
           render: (name: string) => formatEstimate(per_class[name]?.[metric] ?? { value: null }),
         })),

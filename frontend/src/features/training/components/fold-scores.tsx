@@ -2,7 +2,7 @@ import type { FoldScore } from '@/client/wire'
 import { StripPlot } from '@/components/charts/strip-plot'
 import { ChartFigure } from '@/components/charts/chart-figure'
 import { DataTable } from '@/components/ui/data-table'
-import { metricHelp, metricTitle } from '@/lib/metrics'
+import { metricExplained, metricTitle } from '@/lib/metrics'
 
 const SHOWN = ['accuracy', 'roc_auc', 'macro_f1', 'log_loss']
 
@@ -22,7 +22,7 @@ export function FoldScores({ folds }: { folds: FoldScore[] }) {
         <ChartFigure
           key={metric}
           title={metricTitle(metric)}
-          caption={metricHelp(metric)}
+          caption={metricExplained(metric)}
           csv={() => [['fold', metric], ...folds.map(({ fold, metrics: own }) => [fold + 1, own[metric]])]}
           chart={
             <StripPlot
