@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ML.features.definitions import ENGINEERED_FEATURES
 from ML.features.engineered import canonical_names
+from ML.results import FeatureImportance
 from ML.trained_model import TrainedModel
+
+if TYPE_CHECKING:
+    from ML.catalogs.catalogue import Column
 
 MOST_LACKING = 0.15
 """Share of the importance that a row may lack beyond what training rows lack too, and still be answered as it is.
@@ -77,20 +82,33 @@ def known_gaps(model: TrainedModel) -> KnownGaps:
 
 def input_shares(model: TrainedModel) -> np.ndarray:
     """Share of each input column in the importance: ndarray of shape (n_columns,) that adds up to 1."""
-    shares = dict.fromkeys(model.feature_names, 0.0)
-    sources = _sources(model)
-    for entry in model.importance:
+    shares = shares_of_inputs(model.plan.features, model.importance)
+    return np.array([shares[name] for name in model.feature_names])
+
+
+def shares_of_inputs(features: Sequence[Column], importance: Sequence[FeatureImportance]) -> dict[str, float]:
+    """Return the share of each input column in the importance, that of computed features split between their inputs.
+
+    Parameters
+    ----------
+    features : sequence of Column
+        The input columns.
+    importance : sequence of FeatureImportance
+        Of these columns and of features that were computed from them.
+    """
+    shares, sources = dict.fromkeys((column.name for column in features), 0.0), _sources(features)
+    for entry in importance:
         inputs = [name for name in sources.get(entry.feature, [entry.feature]) if name in shares]
         for name in inputs:
             shares[name] += entry.share / len(inputs)
-    return np.array(list(shares.values()))
+    return shares
 
 
-def _sources(model: TrainedModel) -> dict[str, Sequence[str]]:
+def _sources(features: Sequence[Column]) -> dict[str, Sequence[str]]:
     """Input columns of each computed feature."""
-    canonical = canonical_names(model.plan.features)
-    held = {shared: column.name for shared, column in zip(canonical, model.plan.features, strict=True) if shared}
-    names = set(model.feature_names)
+    canonical = canonical_names(features)
+    held = {shared: column.name for shared, column in zip(canonical, features, strict=True) if shared}
+    names = {column.name for column in features}
     return {
         feature.name: [held[name] for name in feature.inputs if name in held]
         for feature in ENGINEERED_FEATURES

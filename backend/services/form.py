@@ -6,6 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from ML.catalogs.catalogue import Column
+from ML.results import FeatureImportance
+
 _TYPICAL = (0.05, 0.95)
 
 
@@ -60,3 +63,10 @@ def examples_of(frame: pd.DataFrame, labels: Any, names: list[str]) -> list[dict
         {"name": str(labels.objects.iloc[at]), "label": label, "values": plain_row(frame[names].iloc[at])}
         for label, at in found
     ]
+
+
+def input_shares(features: list[Column], importance: list[dict[str, Any]]) -> dict[str, float]:
+    """Return the share of each column in the recorded importance; computed features count for their inputs."""
+    from ML.partial.gaps import shares_of_inputs
+
+    return shares_of_inputs(features, [FeatureImportance(**entry) for entry in importance])

@@ -12,7 +12,7 @@ import pandas as pd
 from backend.errors import UnknownObjectError, shorten
 from backend.records import RunRecord
 from backend.services.answering import Answering, answer_json, explain_answers
-from backend.services.form import examples_of, form_field, plain_row
+from backend.services.form import examples_of, form_field, input_shares, plain_row
 from backend.services.models import ModelCache
 from backend.services.outcome import is_leaky
 from backend.services.rows import refuse_other_run, refuse_threshold_without_positive_class, rows_table
@@ -46,8 +46,8 @@ class PredictionService:
 
     def _new_form(self, run: RunRecord) -> dict[str, Any]:
         frame, labels, columns = self._table(run)
-        names, result = run.configuration["features"]["features"], run.result or {}
-        shares = {entry["feature"]: entry["share"] for entry in result["importance"]}
+        names, result = _names(run), run.result or {}
+        shares = input_shares([columns[name] for name in names], result["importance"])
         return {
             "run_id": run.id,
             "features": [form_field(columns[name], frame[name], shares.get(name)) for name in names],
@@ -79,7 +79,7 @@ class PredictionService:
                 f"Expected a name such as {labels.objects.iloc[0]!r}.",
                 name=shorten(name),
             )
-        names = run.configuration["features"]["features"]
+        names = _names(run)
         position = match.to_numpy().argmax()
         label = labels.target.iloc[position]
         return {

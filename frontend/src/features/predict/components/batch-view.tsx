@@ -36,6 +36,11 @@ export function BatchView({ sessionId, predictionId, dossierOf = null, ...shown 
             </Notice>
           )}
           <BatchState batch={batch} />
+          {batch.warnings.map((warning) => (
+            <Notice key={warning.code} tone="warn">
+              <p>{warning.text}</p>
+            </Notice>
+          ))}
           <ProblemList
             problems={batch.errors}
             total={batch.error_count}
