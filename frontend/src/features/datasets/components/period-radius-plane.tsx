@@ -18,10 +18,12 @@ interface Props {
   snapshot?: string | null
   /** Level of its heading. */
   level?: 2 | 3
+  /** An object to be found in it. */
+  highlight?: string
 }
 
 /** Every object of a catalogue by orbital period and size: a picture of the data themselves. */
-export function PeriodRadiusPlane({ dataset, snapshot, level = 2 }: Props) {
+export function PeriodRadiusPlane({ dataset, snapshot, level = 2, highlight }: Props) {
   const query = usePoints(dataset, snapshot)
   return (
     <QueryView
@@ -31,17 +33,18 @@ export function PeriodRadiusPlane({ dataset, snapshot, level = 2 }: Props) {
       isEmpty={(data) => data.points.length === 0}
       empty={<p>No object has both numbers.</p>}
     >
-      {(plane) => <Plane plane={plane} level={level} />}
+      {(plane) => <Plane plane={plane} level={level} highlight={highlight} />}
     </QueryView>
   )
 }
 
-function Plane({ plane, level }: { plane: PlanePoints; level: 2 | 3 }) {
-  const option = useMemo(() => planeOption(plane), [plane])
+function Plane({ plane, level, highlight }: { plane: PlanePoints; level: 2 | 3; highlight?: string }) {
+  const option = useMemo(() => planeOption(plane, highlight), [plane, highlight])
+  const own = highlight && plane.points.find(({ object }) => object === highlight)
   const names = Object.keys(groupByClass(plane.points)).sort((a, b) => placeOf(a) - placeOf(b))
   const total = formatCount(plane.points.length)
   const large = useMemo(() => falsePositivesAmongLarge(plane.points), [plane])
-  const caption = `${total} objects with both numbers, on logarithmic axes.`
+  const caption = `${total} objects with both numbers, on logarithmic axes.${highlight ? placeWords(plane, highlight, own || null) : ''}`
   return (
     <ChartFigure
       level={level}
@@ -74,6 +77,11 @@ function Plane({ plane, level }: { plane: PlanePoints; level: 2 | 3 }) {
       table={<PlaneTable plane={plane} />}
     />
   )
+}
+
+function placeWords({ x, y }: PlanePoints, name: string, own: PlanePoint | null) {
+  if (!own) return ` ${name} is not among them: it lacks one of the two.`
+  return ` The ring is ${name}, at ${formatQuantity(own.x, x.unit)} and ${formatQuantity(own.y, y.unit)}.`
 }
 
 function PlaneTable({ plane }: { plane: PlanePoints }) {

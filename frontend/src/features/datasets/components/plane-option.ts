@@ -1,15 +1,35 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import type { PlanePoints } from '@/client/wire'
+import type { PlanePoint, PlanePoints } from '@/client/wire'
 import { axisStyle, SYMBOLS, tooltipStyle, type Palette } from '@/components/charts/palette'
 import { formatNumber, formatQuantity } from '@/lib/format'
 import { groupByClass, logRange, placeOf } from './plane-groups'
+
+/** One object as a ring with its name, above all others. */
+const ringOf = ({ x, y, object }: PlanePoint, palette: Palette) => ({
+  name: object,
+  type: 'scatter',
+  data: [[x, y, object]],
+  symbol: 'circle',
+  symbolSize: 18,
+  z: 10,
+  itemStyle: { color: 'transparent', borderColor: palette.text, borderWidth: 2.5 },
+  label: {
+    show: true,
+    position: 'top',
+    formatter: object,
+    color: palette.text,
+    fontWeight: 'bold',
+    textBorderColor: palette.panel,
+    textBorderWidth: 3,
+  },
+})
 
 /** The ends of an axis may lie between two powers of ten, and then go unlabelled. */
 const wholeDecade = (value: number) =>
   Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? formatNumber(value) : ''
 
 export const planeOption =
-  (plane: PlanePoints) =>
+  (plane: PlanePoints, highlight?: string) =>
   (palette: Palette): EChartsCoreOption => {
     // What is undecided lies under what is decided.
     const groups = Object.entries(groupByClass(plane.points)).sort(([a], [b]) => placeOf(b) - placeOf(a))
@@ -39,23 +59,26 @@ export const planeOption =
         name: `${plane.y.label} (${plane.y.unit})`,
         nameGap: 38,
       },
-      series: groups.map(([name, points]) => {
-        const place = placeOf(name)
-        return {
-          name,
-          type: 'scatter',
-          // In one go: drawing piece by piece goes on after the chart is gone, and fails.
-          progressive: 0,
-          data: points.map((point) => [point.x, point.y, point.object]),
-          symbol: SYMBOLS[place],
-          symbolSize: place === 1 ? 5 : 4.5,
-          itemStyle: {
-            color: palette.classes[place],
-            opacity: 0.55,
-            borderColor: palette.classes[place],
-            borderWidth: place === 1 ? 1 : 0,
-          },
-        }
-      }),
+      series: [
+        ...groups.map(([name, points]) => {
+          const place = placeOf(name)
+          return {
+            name,
+            type: 'scatter',
+            // In one go: drawing piece by piece goes on after the chart is gone, and fails.
+            progressive: 0,
+            data: points.map((point) => [point.x, point.y, point.object]),
+            symbol: SYMBOLS[place],
+            symbolSize: place === 1 ? 5 : 4.5,
+            itemStyle: {
+              color: palette.classes[place],
+              opacity: 0.55,
+              borderColor: palette.classes[place],
+              borderWidth: place === 1 ? 1 : 0,
+            },
+          }
+        }),
+        ...plane.points.filter(({ object }) => object === highlight).map((own) => ringOf(own, palette)),
+      ],
     }
   }

@@ -12,7 +12,7 @@ import { PhysicsChecks } from './physics-checks'
 import { TransitFigure } from './transit-figure'
 
 /** All that follows from the catalogued numbers of one object; prints on one page. */
-export function DossierView({ of, answer }: { of: ObjectDossier; answer?: ReactNode }) {
+export function DossierView({ of, answer, plane }: { of: ObjectDossier; answer?: ReactNode; plane?: ReactNode }) {
   const { dossier } = of
   return (
     <div className={styles.dossier}>
@@ -28,6 +28,11 @@ export function DossierView({ of, answer }: { of: ObjectDossier; answer?: ReactN
       <Panel title="Where it goes">
         <OrbitFigure orbit={dossier.orbit} />
       </Panel>
+      {plane && (
+        <div className={styles.screenWide}>
+          <Panel title="Its place among the others">{plane}</Panel>
+        </div>
+      )}
       <div className={styles.wide}>
         <Panel title="Following it up">
           <FollowUpTable followUp={dossier.follow_up} />
