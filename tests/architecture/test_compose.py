@@ -113,7 +113,7 @@ def test_our_services_set_only_settings_that_exist(name: str) -> None:
 
 
 def test_every_variable_of_the_file_is_a_setting() -> None:
-    known = {field.upper() for field in Settings.model_fields} | OF_THE_STORE | {"POSTGRES_PASSWORD"}
+    known = {field.upper() for field in Settings.model_fields} | OF_THE_STORE | {"POSTGRES_PASSWORD", "OBJECT_STORE"}
     assert {match[1] for match in VARIABLE.finditer(TEXT)} <= known
 
 
