@@ -30,7 +30,7 @@ _BLOCK_BYTES = 1 << 20
 _UTF8 = ("utf-8", "windows-1252")
 _NEWLINE, _RETURN = b"\n", b"\r"
 
-Spool = Callable[[int, bytes | pd.DataFrame], str]
+Spool = Callable[[int, "bytes | pd.DataFrame"], str]
 """Keeps the content of a piece by its number, and returns the name by which it is found."""
 OnCut = Callable[[int], None]
 """Told the rows cut so far; may raise."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from pandas.api import types
 
 from ML.catalogs.catalogue import Catalogue, Column, SourceName
 from ML.catalogs.delivery_notes import DeliveryNote, listed
@@ -67,9 +66,9 @@ class ColumnReader:
 
     def _numbers(self, cells: pd.Series, column: Column) -> pd.Series:
         numbers = pd.to_numeric(cells, errors="coerce")
-        if types.is_bool_dtype(numbers.dtype):
+        if pd.api.types.is_bool_dtype(numbers.dtype):
             numbers = numbers.astype("float64")
-        if types.is_float_dtype(numbers.dtype):
+        if pd.api.types.is_float_dtype(numbers.dtype):
             numbers = numbers.where(np.isfinite(numbers.to_numpy(dtype="float64", na_value=np.nan)))
         self._note_spoiled(column, int(cells.notna().sum() - numbers.notna().sum()))
         return self._without_zeros(numbers, column) if column.name in self.catalogue.zero_is_missing else numbers
@@ -113,9 +112,9 @@ def source_of(column: Column, held: Collection[str]) -> SourceName | None:
 
 def as_text(cells: pd.Series) -> pd.Series:
     """Cells as text, missing ones as missing; whole numbers without a point, dates as ISO 8601."""
-    if types.is_datetime64_any_dtype(cells.dtype):
+    if pd.api.types.is_datetime64_any_dtype(cells.dtype):
         return cells.map(pd.Timestamp.isoformat, na_action="ignore").astype("str").str.removesuffix("T00:00:00")
-    if types.is_float_dtype(cells.dtype):
+    if pd.api.types.is_float_dtype(cells.dtype):
         return cells.map(_number_as_text, na_action="ignore").astype("str")
     return cells.astype("str")
 
@@ -126,7 +125,11 @@ def _number_as_text(number: float) -> str:
 
 def _plain(cells: pd.Series) -> pd.Series:
     """Return an unknown column as numbers or text, so that it can be stored."""
-    return cells if types.is_numeric_dtype(cells.dtype) and not types.is_bool_dtype(cells.dtype) else as_text(cells)
+    return (
+        cells
+        if pd.api.types.is_numeric_dtype(cells.dtype) and not pd.api.types.is_bool_dtype(cells.dtype)
+        else as_text(cells)
+    )
 
 
 def _angle(text: str, unit: str) -> float:

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api import types
 
 from ML.catalogs.catalogue import Catalogue, Column, get_catalogue
 from ML.catalogs.deliveries import Delivery
@@ -127,10 +126,12 @@ def _extended(cells: pd.Series, given: pd.Series | None, positions: np.ndarray, 
         where = np.where(positions >= 0, positions, len(cells) + np.cumsum(positions < 0) - 1)
         told = given.notna().to_numpy()
         values[where[told]] = given.to_numpy(dtype=object)[told]
-    if not types.is_numeric_dtype(cells.dtype):
+    if not pd.api.types.is_numeric_dtype(cells.dtype):
         return pd.Series(values, dtype=cells.dtype)
     numbers = pd.Series(values, dtype=object)
-    whole = types.is_integer_dtype(cells.dtype) and all(value is not None and value == int(value) for value in values)
+    whole = pd.api.types.is_integer_dtype(cells.dtype) and all(
+        value is not None and value == int(value) for value in values
+    )
     return numbers.astype(cells.dtype) if whole else pd.to_numeric(numbers).astype("float64")
 
 
@@ -310,7 +311,7 @@ def _contradict(members: list[int], values: pd.DataFrame, places: Places) -> boo
 def _differs(before: pd.Series, after: pd.Series) -> np.ndarray:
     """Where ``after`` holds a value that ``before`` does not hold."""
     told = after.notna().to_numpy()
-    if types.is_numeric_dtype(before.dtype) and types.is_numeric_dtype(after.dtype):
+    if pd.api.types.is_numeric_dtype(before.dtype) and pd.api.types.is_numeric_dtype(after.dtype):
         old, new = before.to_numpy(dtype=float, na_value=np.nan), after.to_numpy(dtype=float, na_value=np.nan)
         return np.asarray(told & ~np.isclose(new, old, rtol=SAME_NUMBER, atol=0.0))
     same = as_words(before).fillna("").to_numpy(dtype=object) == as_words(after).fillna("").to_numpy(dtype=object)

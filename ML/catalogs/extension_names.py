@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
-from pandas.api import types
 
 from ML.catalogs.catalogue import Catalogue
 from ML.catalogs.mapping_apply import as_words
@@ -91,7 +90,7 @@ class NameReader:
     def objects(self, cells: pd.Series) -> list[str]:
         """Key of each object name; empty where there is none."""
         # As a float, candidate .10 has lost its zero; as text, .1 is short for .01.
-        floats = types.is_float_dtype(cells.dtype)
+        floats = pd.api.types.is_float_dtype(cells.dtype)
         return [self.object_key(word, floats) for word in as_words(cells).fillna("")]
 
     def object_key(self, name: str, float_cell: bool = False) -> str:

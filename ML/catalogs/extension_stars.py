@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from pandas.api import types
 
 from ML.catalogs.catalogue import Catalogue
 from ML.catalogs.extension_names import NameReader, name_reader, star_of, unique_positions
@@ -126,7 +125,7 @@ class KnownObjects:
         return self.star_hosts.get(star_of(key))
 
     def _numbers_hosts(self) -> bool:
-        return types.is_numeric_dtype(self.base[self.catalogue.host_column].dtype)
+        return pd.api.types.is_numeric_dtype(self.base[self.catalogue.host_column].dtype)
 
     def _host(self, key: str, host: str, given: str, position: int) -> str | int:
         """Star as the catalogue writes it."""

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -158,14 +159,16 @@ def _holds_empty_row(table: pa.Table) -> bool:
     """Tell whether a row has no cell that is filled: the cell-by-cell reader knows which of them are rows at all."""
     rows: pa.Array | None = None
     for column in table.columns:
-        empty = pc.is_in(column, _EMPTY) if pa.types.is_string(column.type) else pc.is_null(column)
+        empty = pc.is_in(column, _empty()) if pa.types.is_string(column.type) else pc.is_null(column)
         rows = empty if rows is None else pc.and_(rows, empty)
         if not pc.any(rows).as_py():
             return False
     return True
 
 
-_EMPTY = pa.array(MISSING_WORDS)
+@cache
+def _empty() -> pa.Array:
+    return pa.array(MISSING_WORDS)
 
 
 def _typed(cells: pa.Array, name: str, layout: Layout, lines: range, problems: ProblemList) -> pa.Array:

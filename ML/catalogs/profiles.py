@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api import types
 
 from ML.catalogs.histograms import ClassCodes, Histogram, class_codes, make_histogram
 
@@ -85,7 +84,7 @@ def _profile(values: pd.Series, classes: ClassCodes) -> ColumnProfile:
 
 def is_number(values: pd.Series) -> bool:
     """Whether a column holds numbers; True and False are words here."""
-    return types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
+    return pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype)
 
 
 def _number_facts(values: pd.Series, classes: ClassCodes) -> dict[str, Any]:

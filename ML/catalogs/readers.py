@@ -31,7 +31,7 @@ _ROWS_PER_BATCH = 5_000
 _CHARACTERS_PER_BATCH = 32 * 1024 * 1024
 _SNIFFED_LINES = 400
 
-TextBatch = tuple[list[int], list[pa.Array]]
+TextBatch = tuple[list[int], "list[pa.Array]"]
 
 
 def read_table(path: Path, filename: str, limits: TableLimits | None = None) -> ParsedTable:

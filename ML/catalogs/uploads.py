@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from pandas.api import types
 
 from ML.catalogs.catalogue import Column, Role
 from ML.catalogs.mapping_names import as_logarithm, split_words
@@ -104,9 +103,9 @@ def _label_and_unit(name: str) -> tuple[str, str]:
 
 
 def _kind(values: pd.Series) -> str:
-    if types.is_datetime64_any_dtype(values.dtype):
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return "date"
-    if types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype):
+    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         return "number"
     texts = values.dropna().astype("str")
     if len(texts) and texts.str.match(_DATE).all():
@@ -157,7 +156,7 @@ def _is_catalogue_number(name: str) -> bool:
 
 
 def _all_whole(present: pd.Series) -> bool:
-    if types.is_integer_dtype(present.dtype):
+    if pd.api.types.is_integer_dtype(present.dtype):
         return True
     numbers = present.to_numpy(dtype=float)
     return bool((np.mod(numbers, 1) == 0).all())

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from ML.dossier.check_rules import CHECKS, CheckRule
 from ML.habitability.draws import spread
 from ML.habitability.system import MEASURED, System, describe
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CERTAIN = 0.8413
 """A check passes or fails where this share of the draws does: its threshold is then farther off than the error."""
@@ -109,6 +111,8 @@ def check_table(table: Mapping[str, Any] | pd.DataFrame, draws: int = 200, seed:
     DataFrame of str of shape (n_rows, n_checks)
         States (values of :class:`State`), one column for each check, with the table's index.
     """
+    import pandas as pd
+
     frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(dict(table))
     held = frame[[name for name in frame if str(name).split("_upper_")[0].split("_lower_")[0] in MEASURED]]
     parts = [_states(held.iloc[at : at + ROWS_AT_ONCE], draws, seed) for at in range(0, len(held), ROWS_AT_ONCE)]
@@ -116,6 +120,8 @@ def check_table(table: Mapping[str, Any] | pd.DataFrame, draws: int = 200, seed:
 
 
 def _states(frame: pd.DataFrame, draws: int, seed: int) -> pd.DataFrame:
+    import pandas as pd
+
     system = describe({str(name): frame[name].to_numpy() for name in frame}, draws, seed)
     states = {rule.name: _state(_failures(rule, _values(rule, system))) for rule in CHECKS}
     return pd.DataFrame(states, index=frame.index)

@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 
 import numpy as np
 import pandas as pd
-from pandas.api import types
 
 from ML.leaks.findings import DISTINCT_SHARE, NAME_LIKENESS, Finding, finding
 from ML.leaks.sampling import FEW_ROWS
@@ -47,9 +46,13 @@ _SHARED_BY = 3
 def near_unique(name: str, cells: pd.Series, groups: pd.Series | None = None) -> Finding | None:
     """Say if a column names the rows, or (with ``groups``, the hosts) the stars."""
     held = cells.dropna()
-    if len(held) <= FEW_ROWS or types.is_bool_dtype(held.dtype) or types.is_datetime64_any_dtype(held.dtype):
+    if (
+        len(held) <= FEW_ROWS
+        or pd.api.types.is_bool_dtype(held.dtype)
+        or pd.api.types.is_datetime64_any_dtype(held.dtype)
+    ):
         return None
-    numbers = types.is_numeric_dtype(held.dtype)
+    numbers = pd.api.types.is_numeric_dtype(held.dtype)
     if numbers and not _whole(held):
         return None
     return _names_hosts(name, held, groups, numbers) or _names_rows(name, held, numbers)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import islice
 
 import pandas as pd
-from pandas.api import types
 
 from ML.leaks.findings import Finding, finding
 
@@ -59,7 +58,7 @@ def duplicates_across_groups(frame: pd.DataFrame, names: Sequence[str], groups: 
 
 
 def _fine(cells: pd.Series) -> bool:
-    if not types.is_numeric_dtype(cells.dtype) or types.is_bool_dtype(cells.dtype):
+    if not pd.api.types.is_numeric_dtype(cells.dtype) or pd.api.types.is_bool_dtype(cells.dtype):
         return False
     held = cells.dropna()
     return len(held) > 0 and held.nunique() > FINE_SHARE * len(held)

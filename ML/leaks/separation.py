@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from pandas.api import types
 
 from ML.leaks.sampling import Sample
 
@@ -112,9 +111,9 @@ def measure_separation(frame: pd.DataFrame, names: Sequence[str], sample: Sample
 
 def _bins(cells: pd.Series) -> np.ndarray:
     """Number the bin of each row from 1; 0 is the empty cell."""
-    if types.is_datetime64_any_dtype(cells.dtype):
+    if pd.api.types.is_datetime64_any_dtype(cells.dtype):
         cells = cells.astype("int64").where(cells.notna()).astype(float)
-    if types.is_numeric_dtype(cells.dtype):
+    if pd.api.types.is_numeric_dtype(cells.dtype):
         return _number_bins(cells.to_numpy(dtype=float, na_value=np.nan))
     return _word_bins(cells)
 

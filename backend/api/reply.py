@@ -42,6 +42,13 @@ def reply(model: type[Answer], data: Any, status: int = 200, headers: dict[str, 
     return Response(body, status, headers, mimetype="application/json")
 
 
+def unchanged(mark: str) -> Response:
+    """Return the answer to a client that holds what it asks for already."""
+    response = Response(status=HTTPStatus.NOT_MODIFIED)
+    response.set_etag(mark)
+    return response
+
+
 def services() -> Services:
     """Return the services of this application."""
     return cast("Services", current_app.extensions["services"])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Response, request
 
-from backend.api.reply import answers, blueprint, reply, services
+from backend.api.reply import answers, blueprint, reply, services, unchanged
 from backend.schemas.envelope import SessionQuery
 from backend.schemas.training import TrainingProgress, TrainingRequest
 
@@ -31,9 +29,11 @@ def show_training(query: SessionQuery) -> Response:
     Counts come from inside the work and never go back. The `ETag` changes only when the training moves on: send it
     as `If-None-Match` to be answered 304 meanwhile.
     """
-    progress = services().training.status(query.session_id)
-    moving = {key: value for key, value in progress.items() if key not in {"elapsed_s", "eta_s"}}
-    response = reply(TrainingProgress, progress)
-    response.set_etag(hashlib.sha256(repr(moving).encode()).hexdigest()[:32])
-    response.make_conditional(request)
+    training = services().training
+    mark = training.mark(query.session_id)
+    if mark in request.if_none_match:
+        return unchanged(mark)
+    # Looked at after the mark: what moves on in between is sent now, and once more at the next question.
+    response = reply(TrainingProgress, training.status(query.session_id))
+    response.set_etag(mark)
     return response

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from backend.records import ACTIVE_STATES, FINAL_STATES, RunRecord, TrialRecord
+from backend.records import ACTIVE_STATES, FINAL_STATES, RunRecord, SessionRecord, TrialRecord
 from backend.repositories.jobs import JobRepository, SessionJobRepository
+
+
+def _standing() -> Select[Any]:
+    """The statement of :meth:`RunRepository.standing`; made once, because browsers ask for it every second."""
+    run, waiting, trial = RunRecord.__table__.c, RunRecord.__table__.alias().c, TrialRecord.__table__.c
+    ahead = select(func.count()).where(waiting.state == "queued", waiting.queued_at < run.queued_at)
+    ended = select(func.count()).where(trial.run_id == run.id, trial.state.in_(FINAL_STATES))
+    counts = (part.correlate(RunRecord.__table__).scalar_subquery() for part in (ahead, ended))
+    session, wishes = SessionRecord.__table__.c, (run.cancel_requested, run.stop_requested)
+    query = select(session.state, run.id, run.state, run.attempt, *wishes, run.progress, *counts)
+    joined = SessionRecord.__table__.outerjoin(RunRecord.__table__, run.id == session.run_id)
+    return query.select_from(joined).where(session.id == bindparam("session_id"))
+
+
+STANDING = _standing()
 
 
 class RunRepository(SessionJobRepository[RunRecord]):
@@ -16,6 +32,17 @@ class RunRepository(SessionJobRepository[RunRecord]):
 
     def __init__(self, database: Session) -> None:
         super().__init__(database, RunRecord)
+
+    def standing(self, session_id: str) -> tuple[Any, ...] | None:
+        """Return all that moves while a session's run goes on, in one statement; None where there is no such session.
+
+        Returns
+        -------
+        tuple or None
+            State of the session; id, state, attempt, wishes and progress of its run; runs before it; trials that ended.
+        """
+        found = self._database.execute(STANDING, {"session_id": session_id}).first()
+        return None if found is None else tuple(found)
 
     def request_stop(self, run_id: str) -> None:
         """Ask the worker that tunes to keep the best so far."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,6 +26,16 @@ class Query(BaseModel):
     """Base of query strings: unknown names are refused, numbers are read from text."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the schema, made once: it is asked for at every request, only to learn the names in it."""
+        return _plain_schema(cls) if not args and not kwargs else super().model_json_schema(*args, **kwargs)
+
+
+@cache
+def _plain_schema(model: type[Query]) -> dict[str, Any]:
+    return super(Query, model).model_json_schema()
 
 
 class Success(BaseModel, Generic[Data]):

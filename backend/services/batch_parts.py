@@ -86,10 +86,15 @@ def common_schema(columns: list[list[list[str]]]) -> pa.Schema:
     for entries in columns:
         for name, kind in entries:
             kinds[name] = _wider(kinds.get(name, kind), kind)
-    return pa.schema([(name, _NAMED.get(kind) or pa.type_for_alias(kind)) for name, kind in kinds.items()])
+    return pa.schema([(name, _arrow_type(kind)) for name, kind in kinds.items()])
 
 
-_NAMED = {"timestamp[us]": pa.timestamp("us"), "timestamp[ms]": pa.timestamp("ms"), "timestamp[ns]": pa.timestamp("ns")}
+def _arrow_type(kind: str) -> pa.DataType:
+    """Return the type of this name; moments have names that Arrow writes and does not read."""
+    unit = kind.removeprefix("timestamp[").removesuffix("]")
+    return pa.timestamp(unit) if unit in {"us", "ms", "ns"} else pa.type_for_alias(kind)
+
+
 _NUMBERS = {"int64", "uint64", "double"}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
-from backend.errors import PartUnavailableError, WrongStateError
+from backend.errors import PartUnavailableError, UnknownSessionError, WrongStateError
 from backend.records import ACTIVE_STATES, WORKING_STATES, RunRecord, SessionRecord, utc_now
 from backend.seams import hold
 from backend.services import selection as selections
@@ -14,7 +15,7 @@ from backend.services.endings import move_session
 from backend.services.jobs import TASKS
 from backend.services.naming import fresh_id
 from backend.services.outcome import is_leaky
-from backend.services.progress import TRAINING_PHASES, describe
+from backend.services.progress import TRAINING_PHASES, describe, furthest
 from backend.services.quotas import Quotas
 from backend.services.sources import Sources
 from backend.services.tuning import is_tuned, landed
@@ -125,6 +126,17 @@ class TrainingService:
                 )
             uow.runs.request_stop(run.id)
         return self.status(session_id)
+
+    def mark(self, session_id: str) -> str:
+        """Return a mark that changes when, and only when, the session's training moves on; one look at the database."""
+        with self._transactions.read() as uow:
+            found = uow.runs.standing(session_id)
+        if found is None:
+            raise UnknownSessionError(session_id)
+        session_state, run_id, state, *wishes, kept, ahead, ended = found
+        live = self._board.read(run_id) if state in ACTIVE_STATES else None
+        facts = (session_state, run_id, state, wishes, furthest(kept or {}, live), ahead, ended)
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
     def status(self, session_id: str) -> dict[str, Any]:
         """Return how far the session's training is; counts come from inside the work and never go back."""

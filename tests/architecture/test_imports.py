@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("sklearn", "lightgbm", "xgboost", "shap", "numba", "scipy.stats", "ML.training", "ML.explanation")
+HEAVY = (
+    "sklearn",
+    "lightgbm",
+    "xgboost",
+    "shap",
+    "numba",
+    "scipy.stats",
+    "pandas.core",
+    "pyarrow.lib",
+    "ML.training",
+    "ML.explanation",
+)
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
