@@ -284,16 +284,21 @@ class TrainedModel:
         return np.where(scores >= _threshold(threshold), positive, 1 - positive)
 
     def _intervals(self, probabilities: np.ndarray, calibrated: np.ndarray | None, chosen: np.ndarray) -> np.ndarray:
-        """Interval of the score, or of the predicted class's probability where no class is positive."""
+        """Interval of the score, or of the predicted class's probability where no class is positive.
+
+        It holds that number itself: where a model is sure of itself beyond what its validation bears out, the interval
+        reaches from what it says to what was seen.
+        """
         positive = self._positive()
+        asked = chosen if positive is None else np.full(len(chosen), positive)
+        everyone = np.arange(len(chosen))
+        found, own = np.zeros((len(chosen), 2)), probabilities[everyone, asked]
         if calibrated is not None:
-            return calibrated[np.arange(len(chosen)), chosen if positive is None else positive]
-        if positive is not None:
-            return self._similar(positive, probabilities[:, positive])
-        intervals = np.zeros((len(chosen), 2))
-        for k in np.unique(chosen).tolist():
-            intervals[chosen == k] = self._similar(k, probabilities[chosen == k, k])
-        return intervals
+            found = calibrated[everyone, asked]
+        else:
+            for k in np.unique(asked).tolist():
+                found[asked == k] = self._similar(k, own[asked == k])
+        return np.column_stack([np.minimum(found[:, 0], own), np.maximum(found[:, 1], own)])
 
     def _similar(self, k: int, scores: np.ndarray) -> np.ndarray:
         """Interval of the share of a class among validation objects with similar probabilities of it."""

@@ -87,6 +87,16 @@ def test_the_interval_of_a_reduced_answer_is_that_of_its_own_validation(partial)
     assert widths[1] > widths[0]
 
 
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_an_interval_holds_the_number_that_it_stands_beside(trained, table, n_classes):
+    model, rows = trained("random_forest", n_classes), table(n_classes).features
+    for answering in (model, PartialInputs(model).reduced(("depth",)), PartialInputs(model).reduced(("noise",))):
+        for answer in answering.predict(rows):
+            low, high = answer.interval
+            own = answer.probability if answer.score is None else answer.score
+            assert 0 <= low <= own <= high <= 1
+
+
 def test_the_same_fields_give_the_same_answer_anywhere(partial, model):
     rows = pd.concat([row(**FULL), row(noise=0.1), row(period=3.0, noise=0.1)], ignore_index=True)
     together, elsewhere = partial.answer(rows), PartialInputs(model)
