@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis import Redis, RedisError
@@ -74,6 +75,16 @@ class ProgressBoard:
         keys = sorted(self._redis.scan_iter("worker:*", count=100))
         values = self._redis.mget(keys) if keys else []
         return [json.loads(str(value)) for value in values if value]
+
+    def clock(self) -> datetime:
+        """Return the time as the server has it: the one clock that all machines see.
+
+        Raises
+        ------
+        redis.RedisError
+        """
+        seconds, microseconds = self._redis.time()  # type: ignore[misc]
+        return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=microseconds)
 
     def ping(self) -> None:
         """Raise unless Redis answers."""

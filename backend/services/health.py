@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from backend.adapters.database import ping
+from backend.adapters.database import head_revision, ping, revision
 from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.config import PROJECT_ROOT, Settings
+from backend.errors import PartUnavailableError
 from backend.records import utc_now
 from backend.unit_of_work import Transactions
 
@@ -21,6 +22,10 @@ OK, DEGRADED, DOWN = "ok", "degraded", "down"
 WORST_FIRST = (DOWN, DEGRADED, OK)
 LEAST_FREE_BYTES = 1_000_000_000
 """Below this a training or an upload may not find room."""
+LONGEST_WAIT_S = 600.0
+"""Jobs that wait longer want for workers."""
+MOST_SKEW_S = 5.0
+"""Of clocks; times that people read are wrong by that much."""
 LONGEST_REASON = 300
 
 Finding = tuple[str, str | None, dict[str, Any]]
@@ -66,6 +71,7 @@ class HealthService:
             measure("database", self._database),
             redis,
             measure("workers", workers),
+            measure("clock", self._clock if redis["state"] == OK else _unknown_clock),
             measure("storage", self._storage),
             measure("model_cache", lambda: (OK, None, self._model_cache())),
         ]
@@ -76,8 +82,15 @@ class HealthService:
         return OK, None, {"environment": self._settings.flask_env}
 
     def _database(self) -> Finding:
-        ping(self._transactions.engine)
-        return OK, None, {"kind": self._transactions.engine.dialect.name}
+        engine = self._transactions.engine
+        ping(engine)
+        held, newest = revision(engine), head_revision()
+        details = {"kind": engine.dialect.name, "revision": held, "newest_revision": newest}
+        # A newer release may have migrated it already: revisions only add.
+        if held is None or held < newest:
+            remedy = "Run: python -m backend.stack migrate"
+            return DOWN, f"The schema is {held or 'empty'}; this release needs {newest}. {remedy}", details
+        return OK, None, details
 
     def _redis(self) -> Finding:
         self._board.ping()
@@ -85,11 +98,37 @@ class HealthService:
 
     def _workers(self) -> Finding:
         alive = [worker_facts(worker) for worker in self._board.workers()]
-        details = {"workers": alive, "queue_depth": self._queue.depth()}
+        waited = self._longest_wait_s()
+        details = {"workers": alive, "queue_depth": self._queue.depth(), "oldest_queued_s": waited}
+        if alive and (waited or 0.0) > LONGEST_WAIT_S:
+            says = f"A job has waited {waited:,.0f} s for one of {len(alive)} workers; expected at most"
+            return DEGRADED, f"{says} {LONGEST_WAIT_S:,.0f}. Start more workers, or see what they are at.", details
         if alive:
             return OK, None, details
         remedy = "Trainings wait in the queue. Start one: celery -A backend.worker worker"
         return DEGRADED, f"No worker is alive. {remedy}", details
+
+    def _longest_wait_s(self) -> float | None:
+        """Return how long the job waits that has waited longest [s]; None where none waits, or nobody can tell."""
+        try:
+            with self._transactions.read() as uow:
+                oldest = uow.tallies.oldest_queued()
+        except PartUnavailableError:
+            return None
+        return None if oldest is None else round((utc_now() - oldest).total_seconds(), 1)
+
+    def _clock(self) -> Finding:
+        """Compare this machine's clock with that of Redis, and with what workers said last."""
+        ahead = {"redis": (self._board.clock() - utc_now()).total_seconds()}
+        for worker in map(worker_facts, self._board.workers()):
+            # A word that is some seconds old is normal; one from the future is not.
+            ahead[str(worker.get("name"))] = max(0.0, -(worker["heartbeat_age_s"] or 0.0))
+        off = {name: round(seconds, 1) for name, seconds in ahead.items() if abs(seconds) > MOST_SKEW_S}
+        details = {"ahead_s": {name: round(seconds, 2) for name, seconds in ahead.items()}}
+        if not off:
+            return OK, None, details
+        told = ", ".join(f"{name} by {seconds:+,.1f} s" for name, seconds in off.items())
+        return DEGRADED, f"Clocks differ from this machine's: {told}. Times shown may be wrong; check NTP.", details
 
     def _storage(self) -> Finding:
         free = self._files.free_bytes()
@@ -121,6 +160,10 @@ def _reason(error: Exception) -> str:
     # SQLAlchemy's text goes on with the statement and a link; the driver's own says what is wrong.
     text = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
     return " ".join(text.split())[:LONGEST_REASON]
+
+
+def _unknown_clock() -> Finding:
+    return OK, "Unknown while Redis is away: its clock is the one that all machines see.", {}
 
 
 def _unknown_workers() -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,15 @@ from backend.unit_of_work import Transactions
 class FakeBoard:
     alive: list[dict[str, Any]] = field(default_factory=list)
     is_away: bool = False
+    ahead: timedelta = timedelta(0)
 
     def ping(self) -> None:
         if self.is_away:
             raise RedisConnectionError("Error 111 connecting to the server")
+
+    def clock(self) -> datetime:
+        self.ping()
+        return utc_now() + self.ahead
 
     def workers(self) -> list[dict[str, Any]]:
         self.ping()
@@ -45,8 +50,8 @@ class FakeFiles:
     def free_bytes(self) -> int | None:
         return self.free
 
-    def exists(self, path: str) -> bool:
-        raise PermissionError(f"403 for {path}")
+    def check(self) -> None:
+        raise PermissionError("403 for the bucket")
 
 
 @pytest.fixture
@@ -78,7 +83,7 @@ def test_all_is_well(transactions: Transactions, board: FakeBoard, settings: Set
     told = report(transactions, board, settings, model_cache=lambda: {"held": 1})
     assert told["status"] == "ok"
     assert told["version"] == project_version()
-    assert set(told["parts"]) == {"api", "database", "redis", "workers", "storage", "model_cache"}
+    assert set(told["parts"]) == {"api", "database", "redis", "workers", "clock", "storage", "model_cache"}
     assert all(part["reason"] is None and part["latency_ms"] >= 0 for part in told["parts"].values())
     workers = told["parts"]["workers"]["details"]
     assert workers["queue_depth"] == 3
