@@ -51,7 +51,7 @@ def running_stack(folder: Path, **settings: str) -> Iterator[str]:
     port = free_port()
     environment = {**os.environ, "PORT": str(port), "UPLOAD_DIR": str(folder), "WORKERS": "1"}
     # Models of the platform's own would take the worker from the tests.
-    environment |= {"REFERENCE_MODELS": "false", **settings}
+    environment |= {"REFERENCE_MODELS": "false", "RATE_LIMIT_WRITES_PER_MINUTE": "1000", **settings}
     for name in ("REDIS_URL", "DATABASE_URL", "MODEL_DIR"):
         environment.pop(name, None)
     log = (folder / "stack.log").open("wb")
