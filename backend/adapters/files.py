@@ -8,33 +8,16 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from fsspec.core import url_to_fs
-
-from backend.adapters.addresses import SCHEMES, is_of_a_store, scheme_of, shown
-from backend.errors import PartUnavailableError, StoreAddressError
+from backend.adapters.addresses import scheme_of, shown
+from backend.adapters.store_connection import connect, reached, reading
+from backend.adapters.stored_files import StoredFile, moment_of
+from backend.errors import StoreAddressError
 
 CHUNK_BYTES = 1 << 20
-LONGEST_REASON = 200
-# What another process wrote or deleted a moment ago must be seen, so listings are never remembered.
-FRESH = {"use_listings_cache": False}
-PATIENCE = {"connect_timeout": 5, "read_timeout": 60, "retries": {"max_attempts": 4, "mode": "standard"}}
-"""Of the S3 client [seconds]: a store that is away is said to be away before a browser gives up."""
-OPTIONS: dict[str, dict[str, Any]] = {"file": {}, "s3": {**FRESH, "config_kwargs": PATIENCE}, "gs": FRESH}
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """One file of a store: its path there, its size [bytes], and when it was written last."""
-
-    path: str
-    size: int
-    modified_at: datetime
 
 
 class FileStore:
@@ -54,48 +37,23 @@ class FileStore:
     def __init__(self, root: str) -> None:
         self._address = root
         self._is_local = scheme_of(root) == "file"
-        self._process = 0
-        self._connected: Any = None
-        self._root: str = ""
-        self._connect()
-
-    def _connect(self) -> None:
-        scheme = scheme_of(self._address)
-        if scheme not in SCHEMES:
-            known = "a folder's path, s3://bucket/prefix or gs://bucket/prefix"
-            raise StoreAddressError(f"{shown(self._address)!r} cannot hold files: give {known}.")
-        try:
-            self._connected, self._root = url_to_fs(self._address, **OPTIONS[scheme])
-        except ImportError as error:
-            extra = SCHEMES[scheme]
-            raise StoreAddressError(
-                f"{shown(self._address)!r} needs a client that is not installed. Install the extra {extra!r}: "
-                f"pip install 'exoplanet-playground[{extra}]'"
-            ) from error
         self._process = os.getpid()
+        self._connected, self._root = connect(root)
 
     @property
     def _files(self) -> Any:
         # The clients of object stores do not survive a fork: a pool process makes its own.
         if self._process != os.getpid():
-            self._connect()
+            self._connected, self._root = connect(self._address)
+            self._process = os.getpid()
         return self._connected
 
     def _full(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}"
 
-    @contextmanager
-    def _reached(self) -> Iterator[None]:
+    def _reached(self) -> AbstractContextManager[None]:
         """Tell a store that is away from a file that is not there; a folder's own errors go through."""
-        try:
-            yield
-        except FileNotFoundError:
-            raise
-        except Exception as error:
-            if self._is_local or not is_of_a_store(error):
-                raise
-            reason = " ".join(str(error).split())[:LONGEST_REASON] or type(error).__name__
-            raise PartUnavailableError("The object store", reason) from error
+        return nullcontext() if self._is_local else reached()
 
     def put(self, path: str, source: Path) -> str:
         """Store the local file ``source`` under ``path`` and return its sha256."""
@@ -122,7 +80,8 @@ class FileStore:
     def open(self, path: str) -> IO[Any]:
         """Open ``path`` for reading bytes."""
         with self._reached():
-            return self._files.open(self._full(path), "rb")
+            opened: IO[Any] = self._files.open(self._full(path), "rb")
+        return opened if self._is_local else reading(opened)
 
     @contextmanager
     def local_copy(self, path: str) -> Iterator[Path]:
@@ -155,7 +114,7 @@ class FileStore:
             found: dict[str, Any] = self._files.find(root, detail=True)
         for name, facts in sorted(found.items()):
             within = name.removeprefix(root.removeprefix("file://")).lstrip("/")
-            yield StoredFile(f"{folder}/{within}", int(facts.get("size") or 0), _moment(facts))
+            yield StoredFile(f"{folder}/{within}", int(facts.get("size") or 0), moment_of(facts))
 
     def delete(self, path: str) -> None:
         """Remove a file or a whole folder; nothing happens where it is already gone."""
@@ -190,16 +149,6 @@ class FileStore:
                 f"{shown(self._address)!r} names the bucket {bucket!r}, which is not there or may not be seen. "
                 "Make it, or give these credentials the right to it."
             ) from error
-
-
-def _moment(facts: dict[str, Any]) -> datetime:
-    """Return when a file was written, as its kind of store spells it; now where it does not say."""
-    told = next((facts[word] for word in ("mtime", "LastModified", "updated", "created") if facts.get(word)), None)
-    if isinstance(told, (int, float)):
-        return datetime.fromtimestamp(told, UTC)
-    if isinstance(told, str):
-        told = datetime.fromisoformat(told)
-    return told if isinstance(told, datetime) else datetime.now(UTC)
 
 
 def sha256_of(path: Path) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from backend.adapters.files import FileStore, sha256_of
 from backend.errors import PartUnavailableError, StoreAddressError
+from tests.object_store import running_store
 
 
 @pytest.fixture(params=["folder", "object store"])
@@ -121,13 +122,19 @@ def test_a_bucket_that_is_not_there_is_named(bucket: str) -> None:
         FileStore("s3://elsewhere/prefix").check()
 
 
-def test_a_store_that_does_not_answer_is_a_part_that_is_away(bucket: str, local: Path) -> None:
-    from botocore.exceptions import EndpointConnectionError
-
-    store = FileStore(bucket)
-    store._files.s3  # noqa: B018 - the client is made before its server goes
-    with pytest.raises(PartUnavailableError, match="The object store is away"), store._reached():
-        raise EndpointConnectionError(endpoint_url="http://127.0.0.1:9")
+def test_a_store_that_goes_while_it_is_read_is_a_part_that_is_away(
+    s3: Any, local: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_store() as endpoint:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+        type(s3).clear_instance_cache()
+        type(s3)().mkdir("leaving")
+        store = FileStore("s3://leaving/data")
+        store.put("file", local)
+        handle = store.open("file")
+    with pytest.raises(PartUnavailableError, match="The object store is away"):
+        handle.read()
+    handle.close()
 
 
 @pytest.mark.parametrize("address", ["ftp://host/files", "memory://bucket", "simplecache::s3://bucket/prefix"])
