@@ -29,12 +29,30 @@ def test_the_application_starts_from_what_the_image_holds(tmp_path: Path) -> Non
             shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, tmp_path / name)
-    environment = {**os.environ, "UPLOAD_DIR": str(tmp_path / "data")}
+    environment = {**os.environ, "UPLOAD_DIR": str(tmp_path / "data"), "PYTHONDONTWRITEBYTECODE": "1"}
+    before = files_of(tmp_path)
     answer = subprocess.run(
         [sys.executable, "-c", START], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
     assert int(answer.stdout) > 20
+    written = {path.relative_to(tmp_path).parts[0] for path in files_of(tmp_path) - before}
+    assert written <= {"data"}, "the root is read-only in a container"
+
+
+def files_of(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_image_runs_as_a_user_of_its_own_who_owns_its_data_alone() -> None:
+    last_stage = (PROJECT_ROOT / "Dockerfile").read_text(encoding="utf-8").split("\nFROM ")[-1]
+    lines = last_stage.splitlines()
+    users = [number for number, line in enumerate(lines) if line.startswith("USER ")]
+    assert [lines[number] for number in users] == ["USER platform"]
+    assert "useradd --system --uid 10001" in last_stage
+    copies = [number for number, line in enumerate(lines) if line.startswith("COPY ")]
+    assert max(copies) < users[0] and "--chown" not in last_stage, "the code belongs to root, and cannot be rewritten"
+    assert "PYTHONDONTWRITEBYTECODE=1" in last_stage
 
 
 def test_the_build_context_lets_through_what_is_copied() -> None:
