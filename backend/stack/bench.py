@@ -7,7 +7,11 @@ import os
 
 from backend.stack.refusals import Refusal
 
-BENCHMARKS = {"science": "benchmarks.science", "predict": "benchmarks.predict"}
+BENCHMARKS = {
+    "science": "benchmarks.science",
+    "predict": "benchmarks.predict",
+    "platform": "benchmarks.platform",
+}
 """Name on the command line, and the module whose ``main`` carries it out."""
 
 
