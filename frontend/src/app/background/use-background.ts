@@ -23,7 +23,8 @@ function announce(job: Job, here: string) {
 
 /** Knows of every job that any page has begun, looks after it wherever the reader is, and tells when it ends. */
 export function useBackground() {
-  const cache = useQueryClient().getQueryCache()
+  const client = useQueryClient()
+  const cache = client.getQueryCache()
   const { pathname, search } = useLocation()
   const here = pathname + search
   useEffect(
@@ -32,9 +33,11 @@ export function useBackground() {
         if (type !== 'updated') return
         const job = jobOf(query, here)
         const ended = job && noteJob(job)
-        if (ended) announce(ended, here)
+        if (!ended) return
+        announce(ended, here)
+        void client.invalidateQueries({ queryKey: ['sessions'] })
       }),
-    [cache, here],
+    [client, cache, here],
   )
   const jobs = useJobs()
   const working = jobs.filter(({ state }) => isWorking(state))
