@@ -20,6 +20,9 @@ CLASS_METRIC_NAMES = ("precision", "recall", "f1")
 Warnings = list[dict[str, str]]
 """Remarks that stand beside a number: ``[{"code", "text"}]``; the code is stable, the text is for a person."""
 
+RowWarnings = list[dict[str, Any]]
+"""Remarks on a row, which may tell a program more: the value that was probably meant, where the unit is another."""
+
 
 def finite(value: Any) -> float | None:
     """Return ``value`` as a float, or None when it is missing, NaN or infinite."""
@@ -29,9 +32,9 @@ def finite(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def remark(code: str, text: str) -> dict[str, str]:
-    """One entry of a list of warnings."""
-    return {"code": code, "text": text}
+def remark(code: str, text: str, **facts: Any) -> dict[str, Any]:
+    """One entry of a list of warnings; ``facts`` say for a program what the text says for a person."""
+    return {"code": code, "text": text, **facts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ class Prediction:
     score: float | None = None
     threshold: float | None = None
     interval: list[float] | None = None
-    warnings: Warnings = field(default_factory=list)
+    warnings: RowWarnings = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

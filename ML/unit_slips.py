@@ -17,7 +17,7 @@ import pandas as pd
 
 from ML.catalogs.mapping_tables import OTHER_UNITS, TYPICAL
 from ML.catalogs.units import convert, known_units
-from ML.results import TrainingColumn, Warnings, remark
+from ML.results import RowWarnings, TrainingColumn, remark
 
 if TYPE_CHECKING:
     from ML.catalogs.catalogue import Column
@@ -45,7 +45,7 @@ class _Reading:
 
 def unit_slips(
     checked: pd.DataFrame, columns: Sequence[TrainingColumn], definitions: Sequence[Column]
-) -> list[Warnings]:
+) -> list[RowWarnings]:
     """Suggest the unit that a row's values seem to be in, where that is not the column's.
 
     Parameters
@@ -60,9 +60,10 @@ def unit_slips(
     Returns
     -------
     list of list of dict
-        For each row no entry, or one of code ``unit_slip`` for each suspect value.
+        For each row no entry, or one of code ``unit_slip`` for each suspect value, with ``column`` and the value
+        that was probably meant, ``suggested``, in ``unit``, the column's own.
     """
-    told: list[Warnings] = [[] for _ in range(len(checked))]
+    told: list[RowWarnings] = [[] for _ in range(len(checked))]
     numeric = [column for column in columns if column.kind == "number"]
     values = checked[[column.name for column in numeric]].to_numpy(dtype=float)
     least = np.array([column.minimum for column in numeric], dtype=float)
@@ -72,14 +73,15 @@ def unit_slips(
     for position in np.flatnonzero(outside.any(axis=0)).tolist():
         column, definition = numeric[position], known.get(numeric[position].name)
         if definition is not None and definition.unit:
-            for row, text in _suspects(values[:, position], outside[:, position], column, definition):
-                told[row].append(remark(CODE, text))
+            for row, text, suggested in _suspects(values[:, position], outside[:, position], column, definition):
+                facts = {"column": definition.name, "suggested": suggested, "unit": definition.unit}
+                told[row].append(remark(CODE, text, **facts))
     return told
 
 
 def _suspects(
     values: np.ndarray, suspect: np.ndarray, column: TrainingColumn, definition: Column
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, str, float]]:
     low, high = getattr(column, "low", None), getattr(column, "high", None)
     if low is None or high is None or column.median is None:
         return
@@ -89,7 +91,8 @@ def _suspects(
     for position, row in enumerate(outside.tolist()):
         best = _nearest(read[:, position], column.median) if readings else None
         if best is not None:
-            yield row, _sentence(definition, values[row], readings[best].unit, float(read[best, position]))
+            suggested = float(read[best, position])
+            yield row, _sentence(definition, values[row], readings[best].unit, suggested), suggested
 
 
 def _readings(column: Column) -> list[_Reading]:

@@ -133,6 +133,14 @@ class Remark(Answer):
     text: str
 
 
+class RowRemark(Remark):
+    """A remark on a row; one on a value in another unit also names the value that was probably meant."""
+
+    column: str | None = None
+    suggested: float | None = Field(None, description="What the column's value would be, in its own `unit`")
+    unit: str | None = None
+
+
 class Contribution(Answer):
     """What one column's value did to one row's output."""
 
@@ -210,7 +218,7 @@ class Prediction(Answer):
     score: float | None
     threshold: float | None
     interval: list[float] | None
-    warnings: list[Remark]
+    warnings: list[RowRemark]
     answered_by: AnsweredBy
     most_helpful: list[HelpfulField]
     explanation: Explanation | None = None

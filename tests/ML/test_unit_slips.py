@@ -53,6 +53,13 @@ def test_a_value_in_another_unit_is_suspected_and_read_in_it(kepler, column, val
     assert f"it would be {would}" in told[0]
 
 
+def test_what_was_probably_meant_is_told_to_programs_too(kepler):
+    definitions, columns, held = kepler
+    frame = pd.DataFrame([{**held.median().to_dict(), "koi_depth": 0.084}])
+    ((told,),) = unit_slips(frame, columns, definitions)
+    assert (told["column"], told["unit"], told["suggested"]) == ("koi_depth", "ppm", pytest.approx(840))
+
+
 def test_values_that_no_unit_explains_are_only_unusual(kepler):
     assert suspected(kepler, koi_depth=-5.0, koi_steff=1e9) == []
 

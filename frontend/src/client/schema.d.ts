@@ -4496,7 +4496,7 @@ export interface components {
             /** Threshold */
             threshold: number | null;
             /** Warnings */
-            warnings: components["schemas"]["Remark"][];
+            warnings: components["schemas"]["RowRemark"][];
         };
         /**
          * Predictions
@@ -5449,6 +5449,32 @@ export interface components {
             message: string;
             /** Value */
             value: string | null;
+        };
+        /**
+         * RowRemark
+         * @description A remark on a row; one on a value in another unit also names the value that was probably meant.
+         */
+        RowRemark: {
+            /** Code */
+            code: string;
+            /**
+             * Column
+             * @default null
+             */
+            column?: string | null;
+            /**
+             * Suggested
+             * @description What the column's value would be, in its own `unit`
+             * @default null
+             */
+            suggested?: number | null;
+            /** Text */
+            text: string;
+            /**
+             * Unit
+             * @default null
+             */
+            unit?: string | null;
         };
         /**
          * Scale

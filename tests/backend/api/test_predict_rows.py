@@ -58,6 +58,10 @@ def test_few_fields_are_answered_by_a_model_of_their_own_that_says_what_would_he
     assert {field["role"] for field in fields.values()} <= {"feature", "soft_leak"}
     assert fields["koi_depth"]["buys"].endswith("of what the model goes by.")
 
+    slipped = data(predict(client, trained_session, [{**whole, "koi_depth": 0.084}]))["predictions"][0]["warnings"]
+    (meant,) = [entry for entry in slipped if entry["code"] == "unit_slip"]
+    assert (meant["column"], meant["unit"], round(meant["suggested"])) == ("koi_depth", "ppm", 840)
+
 
 def test_wrong_rows_are_refused_with_what_was_expected_and_found(client: Any, trained_session: str) -> None:
     def refused(rows: Any, code: str = "invalid_fields", **more: Any) -> Any:
