@@ -16,7 +16,7 @@ from flask_openapi3 import OpenAPI
 from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backend.adapters import logs, scratch
+from backend.adapters import logs, scratch, tracing
 from backend.adapters.counters import Counters
 from backend.adapters.database import ensure_schema, make_engine
 from backend.adapters.files import FileStore
@@ -312,6 +312,7 @@ def create_ready_app() -> OpenAPI:
     ensure_schema(settings)
     app = create_app(settings)
     app.extensions["services"].served.warm()
+    tracing.trace_api(app, app.extensions["services"].transactions.engine, settings)
     return app
 
 

@@ -12,7 +12,7 @@ from celery.signals import setup_logging, task_prerun, worker_process_init, work
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
-from backend.adapters import logs, scratch
+from backend.adapters import logs, scratch, tracing
 from backend.adapters.database import ensure_schema
 from backend.app import build_services
 from backend.config import load_settings
@@ -136,6 +136,7 @@ def start_pool_process(**_: Any) -> None:
     services.transactions.patience_s = DATABASE_PATIENCE_S
     scratch.work_here(settings.local_root)
     services.redis.connection_pool.reset()
+    tracing.trace_worker(services.transactions.engine, settings)
 
 
 app.steps["worker"].add(Caretaker)

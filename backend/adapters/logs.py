@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,6 +18,10 @@ from typing import Any
 TAG_CHARACTERS = 12
 ABOUT: ContextVar[Mapping[str, str]] = ContextVar("about", default={})  # noqa: B039 - never changed in place
 """What the lines of this thread or task are about: ``request``, ``session``, ``run``, ``task``."""
+CARRIED: list[Callable[[], dict[str, Any]]] = []
+"""What else a message to a worker carries: the trace that it belongs to, where there are traces."""
+GUNICORN = {"gunicorn.error": True, "gunicorn.access": False}
+"""Its loggers, and whether their lines are wanted: those of accesses hold addresses, and these ids."""
 QUIET = ("celery.app.trace", "celery.worker.strategy")
 """Loggers that repeat what our own lines say, with ids in full."""
 
@@ -104,10 +108,9 @@ def configure(level: str, style: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in ("gunicorn.error", "gunicorn.access"):
-        # gunicorn's own handlers would print its lines in a form of their own.
+    for name, is_wanted in GUNICORN.items():
         logging.getLogger(name).handlers[:] = []
-        logging.getLogger(name).propagate = True
+        logging.getLogger(name).propagate = is_wanted
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
@@ -115,4 +118,5 @@ def configure(level: str, style: str) -> None:
 def message_headers() -> dict[str, Any]:
     """Return what a message to a worker carries, so that its lines name the request that it comes from."""
     request_id = ABOUT.get().get("request")
-    return {"request_id": request_id} if request_id else {}
+    own = {"request_id": request_id} if request_id else {}
+    return {name: value for more in (own, *(carry() for carry in CARRIED)) for name, value in more.items()}

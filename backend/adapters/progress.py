@@ -83,7 +83,7 @@ class ProgressBoard:
         ------
         redis.RedisError
         """
-        seconds, microseconds = self._redis.time()  # type: ignore[misc]
+        seconds, microseconds = self._redis.time()
         return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=microseconds)
 
     def ping(self) -> None:

@@ -31,7 +31,7 @@ class LogPump:
         self.tail: deque[str] = deque(maxlen=TAIL_LINES)
         folder.mkdir(parents=True, exist_ok=True)
         self._handler = RotatingFileHandler(self.path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
-        self._handler.setFormatter(logging.Formatter(f"%(asctime)s {part} | %(message)s"))
+        self._forms = (logging.Formatter(f"%(asctime)s {part} | %(message)s"), logging.Formatter("%(message)s"))
 
     def follow(self, lines: Iterable[str]) -> threading.Thread:
         """Start copying `lines` until they end."""
@@ -46,6 +46,8 @@ class LogPump:
     def take(self, line: str) -> None:
         """Record one line."""
         self.tail.append(line)
+        # A JSON line tells its time and part itself, and stays one.
+        self._handler.setFormatter(self._forms[line.startswith("{")])
         self._handler.emit(logging.LogRecord(self.part, logging.INFO, "", 0, "%s", (line,), None))
         if TROUBLE.search(line):
             say(f"{line}   (all lines: {self.path})", self.part)
