@@ -95,11 +95,18 @@ class JobRepository(Generic[JobRecord]):
         rows = self._database.execute(query.where(self._type.state == "running"))
         return {row.id: (str(row.lease_owner), row.lease_expires_at) for row in rows}
 
+    def summon(self, job_id: str, owner: str, expires_at: datetime | None) -> bool:
+        """Ask a worker that seems silent to show itself: whoever is alive overwrites the mark with its next renewal."""
+        return bool(self._update(self._unmoved(job_id, owner, expires_at), lease_expires_at=None))
+
     def take_lapsed(self, job_id: str, owner: str, expires_at: datetime | None) -> int:
         """Count a silence of a worker that has not renewed its lease since; 0 where it has, or another was faster."""
-        held = (self._type.id == job_id, self._type.state == "running", self._type.lease_owner == owner)
-        took = self._update((*held, self._type.lease_expires_at == expires_at), lapses=self._type.lapses + 1)
+        took = self._update(self._unmoved(job_id, owner, expires_at), lapses=self._type.lapses + 1)
         return self.get(job_id).lapses if took else 0
+
+    def _unmoved(self, job_id: str, owner: str, expires_at: datetime | None) -> tuple[Any, ...]:
+        lease: tuple[Any, ...] = (self._type.lease_owner == owner, self._type.lease_expires_at == expires_at)
+        return (self._type.id == job_id, self._type.state == "running", *lease)
 
     def waiting(self) -> dict[str, int]:
         """Return the queued jobs, oldest first, with the number of times that each was begun."""

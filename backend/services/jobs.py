@@ -85,19 +85,34 @@ class JobService:
                 silence.forget()
             raise
 
-    def fail_job_of(self, owner: str, error: PlaygroundError) -> None:
-        """End what a process works on with the reason; ``owner`` is ``host:process``."""
+    def fail_jobs_of(self, owner: str, error: PlaygroundError) -> int:
+        """End what a process works on with the reason, and return how many jobs; ``owner`` is ``host:process``."""
+        failed = 0
         for kind in TASKS:
             with self._transactions.write() as uow:
                 for job_id, lease in getattr(uow, kind).leases().items():
                     if lease[0].rpartition(":")[0] == owner:
-                        JobEnds(uow, kind).failed(job_id, lease[0], facts_of(error))
+                        failed += JobEnds(uow, kind).failed(job_id, lease[0], facts_of(error))
+        return failed
 
     def _revive_lapsed(self, kind: str) -> int:
         with self._transactions.read() as uow:
             leases = getattr(uow, kind).leases()
-        lapsed = self._silent[kind].unmoved(leases, self.lease_seconds)
+        silent = self._silent[kind].unmoved(leases, self.lease_seconds / 2)
+        lapsed = [job_id for job_id in silent if not self._summon(kind, job_id, *leases[job_id])]
         return sum(self._revive(kind, job_id, *leases[job_id]) for job_id in lapsed)
+
+    def _summon(self, kind: str, job_id: str, owner: str, expires_at: Any) -> bool:
+        """Ask who has been silent for half a lease to show itself; False where it was asked before, and did not.
+
+        That the summons could be written tells that a renewal could be, too: a database that can be read and takes
+        no writes makes every worker look silent.
+        """
+        if expires_at is None:
+            return False
+        with self._transactions.write() as uow:
+            getattr(uow, kind).summon(job_id, owner, expires_at)
+        return True
 
     def _revive(self, kind: str, job_id: str, owner: str, expires_at: Any) -> bool:
         with self._transactions.write() as uow:

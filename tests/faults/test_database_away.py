@@ -36,8 +36,8 @@ def refused(platform: Platform, session_id: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    made = Database(tmp_path_factory.mktemp("database"))
+def postgres() -> Iterator[Database]:
+    made = Database()
     yield made
     made.end()
 

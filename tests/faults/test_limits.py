@@ -11,9 +11,13 @@ import pytest
 from tests.faults import aftermath
 from tests.faults.conftest import Crew
 from tests.faults.journeys import Training
-from tests.faults.platform import Platform
+from tests.faults.platform import Platform, wait_for
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(280)]
+
+
+WELL_PAST_S = 2.5
+"""One that holds too much is ended where it stands; one that takes too long stops at its next step."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,11 @@ def test_a_run_that_passes_a_limit_fails_with_its_reason(
     expected = undisturbed("training")
     crew.dismiss()
     limited = platform.worker(**{limit.setting: limit.value}).ready()
-    with platform.held("runs.claimed"):
+    with platform.held("folds.20") as somebody:
         run = Training(platform).start()
-        failed = run.ended()
+        somebody()
+        wait_for(lambda: run.record().state == "failed" or run.poll()["elapsed_s"] > WELL_PAST_S, "the limit is passed")
+    failed = run.ended()
     assert (failed.state, failed.error["code"], failed.attempt) == ("failed", limit.code, 1)
     assert f"{limit.setting}={limit.value}" in failed.error["message"]
     limited.kill()

@@ -31,15 +31,17 @@ def record_of(services: Services, run_id: str) -> Any:
 
 
 def let_pass(services: Services, seconds: float) -> None:
-    """Let time pass for who watches over the jobs; what lies before is seen once."""
-    services.jobs.revive()
+    """Let time pass for who watches over the jobs; what lies before, and what is written about it, is seen."""
+    for _ in range(2):
+        services.jobs.revive()
     before = services.jobs.clock()
     services.jobs.clock = lambda: before + seconds
 
 
 def let_lapse(services: Services) -> None:
-    """Let a lease's length pass, in which its worker is silent."""
-    let_pass(services, services.jobs.lease_seconds + 1)
+    """Let a lease's length pass, in which its worker is silent: half until it is summoned, half after that."""
+    for _ in range(2):
+        let_pass(services, services.jobs.lease_seconds / 2 + 0.1)
 
 
 def test_only_one_worker_gets_a_job(services: Services, run_id: str) -> None:
@@ -106,6 +108,16 @@ def test_a_lease_that_moves_never_lapses_whatever_time_is_written_in_it(services
             uow.runs.update_leased(run_id, lease.owner, lease_expires_at=utc_now() - timedelta(hours=hours + 1))
         assert services.jobs.revive() == 0
     assert record_of(services, run_id).lapses == 0
+
+
+def test_a_worker_that_answers_a_summons_keeps_its_job(services: Services, run_id: str) -> None:
+    _, lease = services.jobs.claim("runs", run_id) or pytest.fail("not claimed")
+    let_lapse(services)
+    assert record_of(services, run_id).lease_expires_at is None, "summoned"
+    lease._renew()
+    assert services.jobs.revive() == 0
+    record = record_of(services, run_id)
+    assert (record.state, record.lapses, record.lease_owner) == ("running", 0, lease.owner)
 
 
 def test_nobody_is_called_silent_for_the_time_in_which_the_database_was_away(
