@@ -57,7 +57,6 @@ from backend.api import (
 )
 from backend.api.openapi import make_openapi_app
 from backend.config import Settings, load_settings
-from backend.services.batch_files import BatchFiles
 from backend.services.batch_plan import BatchPlanner
 from backend.services.bundles import BundleService
 from backend.services.chunk_job import ChunkJob
@@ -154,8 +153,6 @@ class Services:
     batches: BatchService
     prediction_job: PredictionJob
     chunk_job: ChunkJob
-    batch_files: BatchFiles
-    run_files: RunFiles
     results: ResultService
     bundles: BundleService
     registry: RegistryService
@@ -251,8 +248,6 @@ def build_services(settings: Settings) -> Services:
             queue,
         ),
         chunk_job=chunks,
-        batch_files=BatchFiles(transactions, files),
-        run_files=run_files,
         results=ResultService(
             transactions, cache, validated, Sections(transactions, validated), ReliabilityService(validated, sources)
         ),

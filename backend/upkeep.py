@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
+
+from backend.secrecy import refuse_weak
 
 
 class UpkeepSettings(BaseSettings):
@@ -23,3 +25,10 @@ class UpkeepSettings(BaseSettings):
     metrics_token: SecretStr | None = None
     log_format: Literal["text", "json"] = "text"
     otel_exporter_otlp_endpoint: str | None = Field(None, repr=False)
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _refuse_weak_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            refuse_weak("METRICS_TOKEN", value.get_secret_value())
+        return value

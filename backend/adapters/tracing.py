@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,21 +25,22 @@ TRACES = "/v1/traces"
 
 def trace_api(app: Flask, engine: Engine, settings: Settings) -> bool:
     """Trace the requests of ``app``, what it sends to workers and asks of the database; False where that is off."""
-    return _start(settings, "api", lambda: (_requests(app), _carry(), _statements(engine)))
+    return _start(settings, "api", partial(_requests, app), _carry, partial(_statements, engine))
 
 
 def trace_worker(engine: Engine, settings: Settings) -> bool:
     """Trace the jobs of this pool process and what they ask of the database; False where that is off."""
-    return _start(settings, "worker", lambda: (_jobs(), _carry(), _statements(engine)))
+    return _start(settings, "worker", _jobs, _carry, partial(_statements, engine))
 
 
-def _start(settings: Settings, part: str, instrument: Callable[[], Any]) -> bool:
+def _start(settings: Settings, part: str, *instruments: Callable[[], None]) -> bool:
     endpoint = settings.otel_exporter_otlp_endpoint
     if not endpoint:
         return False
     try:
         _export(endpoint, part)
-        instrument()
+        for instrument in instruments:
+            instrument()
     except ImportError:
         logger.warning(
             "OTEL_EXPORTER_OTLP_ENDPOINT is set, but its libraries are not installed: nothing is traced. "

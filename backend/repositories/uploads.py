@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from backend.errors import UnknownUploadError
-from backend.records import IdempotencyRecord, SessionRecord, UploadRecord
+from backend.records import IdempotencyRecord, UploadRecord
 
 
 class UploadRepository:
@@ -31,16 +31,6 @@ class UploadRepository:
         if record is None:
             raise UnknownUploadError(upload_id)
         return record
-
-    def delete_unused(self, upload_id: str) -> str | None:
-        """Forget an upload that no session uses any more; returns the path of its file, None where it stays."""
-        self._database.flush()
-        users = select(func.count()).select_from(SessionRecord).where(SessionRecord.upload_id == upload_id)
-        record = self._database.get(UploadRecord, upload_id)
-        if record is None or self._database.scalar(users):
-            return None
-        self._database.delete(record)
-        return record.path
 
 
 class IdempotencyRepository:

@@ -20,7 +20,6 @@ class BatchFiles:
     def __init__(self, transactions: Transactions, files: FileStore) -> None:
         self._transactions = transactions
         self._files = files
-        self._unknown: set[str] = set()
 
     def sweep(self, prediction_id: str) -> None:
         """Remove what an ended batch does not need any more."""
@@ -36,16 +35,3 @@ class BatchFiles:
         for path in self._files.names(folder):
             if path not in kept and not path.startswith(f"{folder}/views/"):
                 self._files.delete(path)
-
-    def sweep_all(self) -> None:
-        """Look after every batch that has files; a folder without a record goes when it is met a second time.
-
-        (A table that is being sent lies there a moment before its record does.)
-        """
-        held = {path.split("/")[1] for path in self._files.names("predictions")}
-        with self._transactions.read() as uow:
-            states = uow.predictions.states(sorted(held))
-        unknown = held - set(states)
-        for prediction_id in (held & set(states)) | (unknown & self._unknown):
-            self.sweep(prediction_id)
-        self._unknown = unknown

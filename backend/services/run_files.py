@@ -21,7 +21,6 @@ class RunFiles:
     def __init__(self, transactions: Transactions, models: FileStore) -> None:
         self._transactions = transactions
         self._models = models
-        self._unknown: set[str] = set()
 
     def sweep(self, kind: str, job_id: str) -> None:
         """Remove what an ended job does not need any more: finished folds, and files of attempts that were lost."""
@@ -37,18 +36,6 @@ class RunFiles:
         for path in self._models.names(f"{kind}/{job_id}"):
             if path.rpartition("/")[0] not in folders:
                 self._models.delete(path)
-
-    def sweep_all(self) -> None:
-        """Look after every job that has files; what has no record goes when it is met a second time."""
-        held = {f"{kind}/{path.split('/')[1]}" for kind in ("runs", "studies") for path in self._models.names(kind)}
-        known = {name for name in held if self._is_known(*name.split("/"))}
-        for name in known | (held - known) & self._unknown:
-            self.sweep(*name.split("/"))
-        self._unknown = held - known
-
-    def _is_known(self, kind: str, job_id: str) -> bool:
-        with self._transactions.read() as uow:
-            return getattr(uow, kind).find(job_id) is not None
 
 
 def _pointed_to(record: Any) -> list[str]:

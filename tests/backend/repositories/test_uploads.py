@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.errors import UnknownUploadError
-from backend.records import IdempotencyRecord, SessionRecord, UploadRecord
+from backend.records import IdempotencyRecord, SessionRecord, SnapshotRecord, UploadRecord
 from backend.unit_of_work import Transactions
 
 
@@ -31,13 +31,29 @@ def test_an_upload_stays_as_long_as_a_session_uses_it(transactions: Transactions
     keep(transactions)
     with transactions.write() as uow:
         uow.sessions.add(SessionRecord(id="s", upload_id="u"))
-        assert uow.uploads.delete_unused("u") is None
+        assert uow.retention.delete_upload("u") is None
     with transactions.write() as uow:
         uow.sessions.delete(uow.sessions.get("s"))
-        assert uow.uploads.delete_unused("u") == "uploads/u"
-        assert uow.uploads.delete_unused("u") is None
+        assert uow.retention.delete_upload("u") == "uploads/u"
+        assert uow.retention.delete_upload("u") is None
     with pytest.raises(UnknownUploadError), transactions.read() as uow:
         uow.uploads.get("u")
+
+
+def test_a_private_version_stays_as_long_as_anything_names_it(transactions: Transactions) -> None:
+    chosen = {"data_source": {"dataset": "kepler", "snapshot": "extension-1"}}
+    with transactions.write() as uow:
+        for name, is_private in (("extension-1", True), ("shared-1", False)):
+            facts = {"provenance": {"sha256": "ab" * 32}, "private": is_private}
+            uow.snapshots.add_once(SnapshotRecord(id=name, catalogue="kepler", path=f"snapshots/{name}", **facts))
+        uow.sessions.add(SessionRecord(id="s", selection=chosen))
+        assert uow.retention.data_of("s", "snapshot") == {"extension-1"}
+        assert uow.retention.delete_private_snapshot("extension-1") is None
+    with transactions.write() as uow:
+        uow.sessions.delete(uow.sessions.get("s"))
+        assert uow.retention.delete_private_snapshot("extension-1") == ("snapshots/extension-1", "ab" * 32)
+        assert uow.retention.delete_private_snapshot("shared-1") is None, "everybody may see it"
+        assert uow.retention.snapshots() == {"snapshots/shared-1"}
 
 
 def test_a_later_answer_takes_the_place_of_the_first(transactions: Transactions) -> None:
