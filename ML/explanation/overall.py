@@ -18,11 +18,13 @@ from ML.classifiers.contributions import background_rows
 from ML.cross_validation import (
     NO_STORE,
     FoldStore,
+    Tuner,
     completed_plan,
     count_units,
     fit_rows,
     new_pipeline,
     one_blas_thread,
+    settle,
     split_rows,
 )
 from ML.explanation.gathering import Gathered, gather
@@ -51,6 +53,7 @@ def explain_globally(
     fold_store: FoldStore | None = None,
     *,
     explained_class: str | None = None,
+    tuner: Tuner | None = None,
 ) -> GlobalExplanation:
     """Explain models of a plan on rows that they were not fitted on.
 
@@ -59,7 +62,7 @@ def explain_globally(
     table : LabelledTable
         Objects with classes; undecided ones are left aside.
     plan : TrainingPlan
-        What was chosen; hyperparameters are not searched for anew.
+        What was chosen.
     on_progress : callable
         Told the counts of the phase ``"folds"``, then ``"comparing"``; may raise to stop, and what it raises comes out
         unchanged.
@@ -67,22 +70,26 @@ def explain_globally(
         Finished folds; those it holds are not fitted again.
     explained_class : str or None
         Class that contributions speak for; None takes the positive one, or the last.
+    tuner : Tuner or None
+        For plans with ``tuning``: answers with the hyperparameters that each fold was trained with
+        (:class:`ML.cross_validation.KnownSettings`); without it all folds are fitted with those that were chosen.
 
     Raises
     ------
     InvalidFieldsError, UntrainableTableError
         The plan or the table cannot be used; the message names the remedy.
     """
-    complete = replace(completed_plan(plan), tuning=None)
+    complete = completed_plan(plan if tuner else replace(plan, tuning=None))
     rows = training_rows(table, complete)
     remarks = list(rows.warnings)
-    if plan.tuning is not None:
+    if plan.tuning is not None and tuner is None:
         text = "Each fold was fitted with the hyperparameters as they were chosen, without a search of its own."
         remarks.append(remark("not_tuned", text))
     name = explained_class or plan.positive_class or plan.classes[-1]
     with one_blas_thread():
         progress = TrainingProgress(on_progress)
-        return _Study(rows, complete, progress, fold_store or NO_STORE, plan.classes.index(name), remarks).run()
+        explained = plan.classes.index(name)
+        return _Study(rows, complete, progress, fold_store or NO_STORE, explained, remarks, tuner).run()
 
 
 @dataclass
@@ -93,6 +100,7 @@ class _Study:
     store: FoldStore
     explained: int
     remarks: Warnings
+    tuner: Tuner | None = None
     sets: list[list[str]] = field(init=False)
 
     def run(self) -> GlobalExplanation:
@@ -127,8 +135,10 @@ class _Study:
         held = self.store.load(number)
         if held is not None and len(held) == len(sample) and np.isfinite(held).all():
             return held
-        pipeline = new_pipeline(self.rows, self.plan)
-        prepared = fit_rows(pipeline, self.rows, self.plan, train, self.progress.counting_from(before), self.remarks)
+        on_step = self.progress.counting_from(before)
+        plan, _ = settle(self.rows, self.plan, train, self.tuner, on_step, self.store, number)
+        pipeline = new_pipeline(self.rows, plan)
+        prepared = fit_rows(pipeline, self.rows, plan, train, on_step, self.remarks)
         background = background_rows(pipeline[-1], prepared, self.plan.seed)
         X, y = self.rows.X.iloc[sample].reset_index(drop=True), self.rows.y[sample]
         counted = self.counting(before + steps)

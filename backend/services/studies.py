@@ -59,7 +59,12 @@ class StudyService:
 
     def explain(self, session_id: str, positive: str | None = None) -> dict[str, Any]:
         """Queue what matters to the session's model as a whole, for one class."""
-        chosen = study_explanations.configure(self._configuration(session_id), self._sources, positive)
+        configuration = self._configuration(session_id)
+        with self._transactions.read() as uow:
+            run = uow.runs.newest_done(session_id)
+            # Deferred columns are read while the transaction is open.
+            _ = run and run.result
+        chosen = study_explanations.configure(configuration, self._sources, positive, run)
         return self.start(session_id, "explanations", chosen)
 
     def compare_missions(self, session_id: str) -> dict[str, Any]:

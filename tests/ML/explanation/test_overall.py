@@ -9,10 +9,12 @@ from functools import cache
 import numpy as np
 import pytest
 
+from ML.cross_validation import KnownSettings
 from ML.explanation import explain_globally
 from ML.explanation.interval import HostMeans
 from ML.explanation.partners import strongest_partners
 from ML.explanation.permutation import permuted_losses
+from ML.trained_model import TuningPlan
 
 NEVER = lambda: None  # noqa: E731
 
@@ -169,3 +171,20 @@ def test_the_partner_is_the_column_that_changes_what_the_values_mean():
     assert partners[0] == 2
     assert partners[1] != 1
     assert strongest_partners(values[:20], parts[:20]) == [None] * 4
+
+
+def test_folds_are_explained_with_the_settings_that_they_were_trained_with(table, plan):
+    budget = TuningPlan(trials=4, folds=2)
+    tuned = plan("decision_tree", hyperparameters={"max_depth": 1}, tuning=budget)
+    untuned = explain_globally(table(), tuned)
+    assert [entry["code"] for entry in untuned.warnings if entry["code"] == "not_tuned"] == ["not_tuned"]
+    deep = KnownSettings({fold: {"max_depth": 1 + fold} for fold in range(4)})
+    found = explain_globally(table(), tuned, tuner=deep)
+    assert "not_tuned" not in [entry["code"] for entry in found.warnings]
+    by_hand = [
+        explain_globally(table(), plan("decision_tree", hyperparameters={"max_depth": depth})) for depth in (2, 3, 4)
+    ]
+    for fold, alone in enumerate(by_hand):
+        ranks = {feature.feature: feature.stability.ranks[fold] for feature in alone.features}
+        assert {feature.feature: feature.stability.ranks[fold] for feature in found.features} == ranks
+    assert found.features[0].importance.value != untuned.features[0].importance.value

@@ -98,3 +98,25 @@ def test_rows_and_the_model_are_explained_and_answers_put_to_the_test(
     check_rows(client, session_id, rows)
     check_counterfactuals(client, session_id, rows)
     check_study(client, services, session_id)
+
+
+def test_a_tuned_model_is_explained_with_the_settings_that_its_folds_found(
+    client: Any, services: Services, new_session: Callable[..., str]
+) -> None:
+    tree = {"config_type": "model", "model": "decision_tree", "hyperparameters": {"max_depth": 2}, "seed": 7}
+    budget = {"config_type": "evaluation", "method": "cv", "folds": 2, "tuning": {"trials": 3, "folds": 2}}
+    session_id = new_session({**MORE, "engineered": False}, tree, budget)
+    run_id = client.post("/training", json={"session_id": session_id}).json["data"]["run_id"]
+    services.training_job.execute(run_id)
+    asked = {"session_id": session_id, "study": "explanations"}
+    study_id = client.post("/api/studies", json=asked).json["data"]["study_id"]
+    with services.transactions.read() as uow:
+        told = uow.studies.find(study_id).configuration["tuned"]
+        searches = uow.runs.get(run_id).result["tuning"]
+    assert [told[str(fold)] for fold in (1, 2, 0)] == [
+        {**told[str(fold)], **search["settings"]} for fold, search in zip((1, 2, 0), searches, strict=True)
+    ]
+    services.study_job.execute(study_id)
+    result = client.get(f"/api/studies/{study_id}").json["data"]["result"]
+    assert "not_tuned" not in [entry["code"] for entry in result["warnings"]]
+    assert client.get(f"/result?session_id={session_id}&section=explanations").json["data"]["study_id"] == study_id
