@@ -52,7 +52,7 @@ export function Overview({ result }: { result: ResultSummary }) {
         hint="All that is needed to trust these numbers, or to get them again."
         actions={
           <Button component="a" href={result.artifacts.out_of_fold} variant="default" download>
-            Download held-out predictions (CSV)
+            Held-out predictions (CSV)
           </Button>
         }
       >

@@ -17,20 +17,29 @@ const shown = ({ value, unit }: Contribution) =>
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Why: one sentence for a newcomer, the main reasons, and the contributions on the scale that is wanted. */
-export function ExplanationView({ explanation }: { explanation: Explanation }) {
-  const scales = scalesOf(explanation)
-  const [wanted, setWanted] = useState<ScaleName>('probability')
-  const scale = scales.includes(wanted) ? wanted : (scales[0] ?? null)
-  const { contributions, summary, note, warnings } = explanation
+/** Why, in a sentence for a newcomer, and the main reasons. */
+export function Reasons({ explanation: { summary, contributions } }: { explanation: Explanation }) {
   return (
-    <div className="stack">
+    <>
       {summary && <p>{summary}</p>}
       <ul className="stack-tight" aria-label="The main reasons">
         {contributions.slice(0, MOST_SENTENCES).map(({ feature, text }) => (
           <li key={feature}>{capital(text)}.</li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** The contributions on the scale that is wanted; with the reasons in words, unless those stand elsewhere. */
+export function ExplanationView({ explanation, hasWords = true }: { explanation: Explanation; hasWords?: boolean }) {
+  const scales = scalesOf(explanation)
+  const [wanted, setWanted] = useState<ScaleName>('probability')
+  const scale = scales.includes(wanted) ? wanted : (scales[0] ?? null)
+  const { note, warnings } = explanation
+  return (
+    <div className="stack">
+      {hasWords && <Reasons explanation={explanation} />}
       {scales.length > 1 && (
         <SegmentedControl
           aria-label="Scale of the contributions"

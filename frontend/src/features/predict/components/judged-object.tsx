@@ -1,7 +1,7 @@
 import type { Prediction } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
 import { AnsweredBy } from './answered-by'
-import { ExplanationView } from './explanation-view'
+import { ExplanationView, Reasons } from './explanation-view'
 import { Judgement } from './judgement'
 
 /** A catalogued object judged as it stands: how sure, by which model, and why. */
@@ -11,6 +11,7 @@ export function JudgedObject({ prediction }: { prediction: Prediction }) {
     <div className="halves">
       <div className="stack">
         <Judgement prediction={prediction} classes={Object.keys(prediction.probabilities)} />
+        {explanation && <Reasons explanation={explanation} />}
         {answered_by && <AnsweredBy by={answered_by} />}
         {warnings.map(({ code, text }) => (
           <Notice key={`${code}.${text}`} tone="warn">
@@ -18,7 +19,7 @@ export function JudgedObject({ prediction }: { prediction: Prediction }) {
           </Notice>
         ))}
       </div>
-      {explanation && <ExplanationView explanation={explanation} />}
+      {explanation && <ExplanationView explanation={explanation} hasWords={false} />}
     </div>
   )
 }

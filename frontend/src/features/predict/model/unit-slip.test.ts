@@ -13,3 +13,10 @@ test('another remark, or another sentence, suggests nothing', () => {
   expect(unitSlipOf({ code: 'outside_range', text })).toBeNull()
   expect(unitSlipOf({ code: 'unit_slip', text: 'Something else.' })).toBeNull()
 })
+
+test('a remark that names column and value needs no reading', () =>
+  expect(unitSlipOf({ code: 'unit_slip', text: 'x', column: 'koi_depth', suggested: 1000, unit: 'ppm' })).toEqual({
+    column: 'koi_depth',
+    value: 1000,
+    unit: 'ppm',
+  }))

@@ -15,7 +15,7 @@ export function TakeHome({ artifacts: { bundle, report } }: Pick<ResultSummary, 
       <div className="row">
         {bundle && (
           <Button component="a" href={bundle} download>
-            Download the model bundle (zip)
+            Download the model bundle
           </Button>
         )}
         {report && (
