@@ -1,9 +1,8 @@
-"""What counts as a secret: how strong it must be, how it is kept, and how it is shown where people read."""
+"""What counts as a secret: how strong it must be, and how it is kept."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from urllib.parse import unquote, urlsplit
 
 SHORTEST_SECRET = 16
@@ -11,12 +10,6 @@ SHORTEST_SECRET = 16
 PLACEHOLDER_STARTS = ("change", "default", "example", "nonempty", "placeholder", "replace", "secret", "your")
 PLACEHOLDERS = frozenset({"", "admin", "guest", "pass", "password", "platform", "postgres", "redis", "root", "test"})
 RECIPE = 'python -c "import secrets; print(secrets.token_urlsafe(32))"'
-_CAPABILITY = re.compile(r"(?<![\w~-])(read~|exo_)?(?=[\w-]*[A-Z])(?=[\w-]*[a-z])([\w-]{22}|[\w-]{43})(?![\w-])")
-"""128 or 256 random bits, URL-safe: ids of sessions and of what belongs to them, share links, keys.
-
-(An id of only one case comes once in a million million; ordinary words of 22 letters are more frequent.)
-"""
-SHOWN_CHARACTERS = 8
 
 
 def is_weak(text: str) -> bool:
@@ -45,8 +38,3 @@ def refuse_placeholder_password(name: str, url: str | None) -> None:
 def fingerprint(secret: str) -> str:
     """Return how a random secret is kept: its sha256, which is enough for 128 bits and more that nobody chose."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-
-
-def masked(text: str) -> str:
-    """Return ``text`` with every capability cut to its first characters, enough to tell two apart."""
-    return _CAPABILITY.sub(lambda found: f"{found[1] or ''}{found[2][:SHOWN_CHARACTERS]}…", text)
