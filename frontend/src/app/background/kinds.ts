@@ -39,7 +39,8 @@ export function jobOf({ queryKey, state }: Query, here: string): Job | null {
       id: first,
       session: data.session_id ?? '',
       title: STUDIES[data.study ?? ''] ?? 'Measurement',
-      href: here,
+      // The lab's address names the study only a moment after it was begun.
+      href: here.startsWith(to.learn('leaks')) ? to.learn('leaks', { study: first }) : here,
     }
   if (noun === 'predict' && part === 'batch' && second)
     return { ...common, kind: 'batch', id: second, session: first, title: 'Predictions', href: here }
