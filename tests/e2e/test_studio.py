@@ -1,0 +1,167 @@
+"""The studio around the main job: learning, going anywhere, work in the background, runs side by side, its looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from backend.config import PROJECT_ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
+
+MEASURED_WITHIN_MS = 240_000
+SCREENSHOTS = PROJECT_ROOT / "test-results" / "screens"
+WIDTHS = {360: 740, 1280: 900, 2560: 1300}
+SCREENS = {
+    "home": "/app/",
+    "select-data": "/app/sessions/{id}/select/data",
+    "select-features": "/app/sessions/{id}/select/features",
+    "training": "/app/sessions/{id}/training",
+    "result": "/app/sessions/{id}/result",
+    "predict": "/app/sessions/{id}/predict?object=K00752.01&predict=1",
+    "dossier": "/app/datasets/kepler/objects/K00752.01",
+    "catalogue": "/app/datasets/kepler?tab=columns",
+    "habitability": "/app/habitability",
+    "models": "/app/models",
+    "learn": "/app/learn",
+    "learn-transit": "/app/learn/transit",
+    "learn-columns": "/app/learn/columns",
+    "learn-stars": "/app/learn/stars",
+    "learn-leaks": "/app/learn/leaks",
+    "learn-scores": "/app/learn/scores",
+    "health": "/app/health",
+}
+OWN = [path for name, path in SCREENS.items() if name.startswith(("learn", "models", "health"))]
+Check = Callable[[str], None]
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Let a busy machine take its time: conditions are waited for longer than by default."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+def remember(page: Page, session_id: str) -> None:
+    """Let the browser know a session as if it had been started in it."""
+    known = f"localStorage.setItem('exoplanet.sessions', '[\"{session_id}\"]')"
+    page.add_init_script(f"localStorage.getItem('exoplanet.sessions') ?? {known}")
+
+
+def test_the_leak_lab_measures_while_one_reads_elsewhere_and_says_when_it_is_done(page: Page) -> None:
+    page.goto("/app/learn/leaks")
+    expect(page.get_by_role("checkbox", name="koi_score")).to_be_checked()
+    page.get_by_role("button", name="Measure it").click()
+    page.wait_for_url(re.compile("study="))
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Go to").fill("health")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/app/health")
+    expect(page.get_by_role("button", name="Background work")).to_be_visible()
+    news = page.get_by_role("region", name="News")
+    expect(news.get_by_text("Price of leaks is done")).to_be_visible(timeout=MEASURED_WITHIN_MS)
+    news.get_by_role("link", name="Look").click()
+    expect(page.get_by_text("With the leak", exact=True)).to_be_visible()
+    expect(page.get_by_text("the model reads the verdict off the page")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("With the leak", exact=True)).to_be_visible()
+
+
+def test_a_transit_is_turned_by_keyboard_and_its_address_holds_it(page: Page) -> None:
+    page.goto("/app/learn/transit")
+    page.get_by_role("button", name="Earth", exact=True).click()
+    expect(page.get_by_text("84.1 ppm")).to_be_visible()
+    page.get_by_role("slider", name="Radius ratio").press("ArrowRight")
+    expect(page.get_by_text("84.1 ppm")).to_have_count(0)
+    address, told = page.url, page.get_by_role("slider", name="Radius ratio").get_attribute("aria-valuetext")
+    page.goto("about:blank")
+    page.goto(address)
+    assert page.get_by_role("slider", name="Radius ratio").get_attribute("aria-valuetext") == told
+    page.get_by_role("button", name="Grazing").click()
+    expect(page.get_by_text("the dip is a V")).to_be_visible()
+
+
+def test_the_palette_finds_an_object_by_a_part_of_its_name(page: Page) -> None:
+    page.goto("/app/")
+    page.get_by_role("button", name="Go to anything").click()
+    page.get_by_role("combobox", name="Go to").fill("752.01")
+    page.get_by_role("option", name="K00752.01").click()
+    page.wait_for_url("**/app/datasets/kepler/objects/K00752.01")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("K00752.01")
+
+
+def test_a_note_in_one_tab_is_seen_in_the_other_and_can_be_taken_back(page: Page, trained_session: str) -> None:
+    remember(page, trained_session)
+    page.goto("/app/models")
+    other = page.context.new_page()
+    other.add_init_script(f"localStorage.setItem('exoplanet.sessions', '[\"{trained_session}\"]')")
+    other.goto("/app/models")
+    expect(other.get_by_role("region", name="Own runs")).to_be_visible()
+    page.get_by_role("button", name="Name and note of").click()
+    page.get_by_label("Note", exact=True).fill("worth a second look")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(other.get_by_text("worth a second look")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(other.get_by_text("worth a second look")).to_have_count(0)
+
+
+def test_what_a_page_did_can_be_copied_as_a_script(page: Page, trained_session: str) -> None:
+    page.goto(f"/app/sessions/{trained_session}/select/data")
+    page.get_by_text("Do this with the API").click()
+    page.get_by_text("Python", exact=True).click()
+    snippet = page.get_by_role("region", name="Snippet")
+    expect(snippet).to_contain_text("import requests")
+    expect(snippet).to_contain_text('"dataset": "kepler"')
+    page.goto(f"/app/sessions/{trained_session}/result")
+    page.get_by_text("Do this with the API").click()
+    expect(page.get_by_role("region", name="Snippet")).to_contain_text("precision_at_least")
+
+
+def test_only_operators_see_the_platform_from_inside(page: Page) -> None:
+    page.goto("/app/health")
+    expect(page.get_by_text("Closed on this platform")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_the_studio_is_accessible_in_both_themes(
+    page: Page, trained_session: str, check_accessibility: Check, path: str
+) -> None:
+    remember(page, trained_session)
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    check_accessibility(path)
+
+
+def test_the_open_palette_is_accessible(page: Page) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto("/app/learn")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_screen_fits_every_width_in_both_themes(page: Page, trained_session: str, name: str) -> None:
+    """Leaves a picture of each in `test-results/screens`, to be looked at."""
+    remember(page, trained_session)
+    page.goto(SCREENS[name].format(id=trained_session))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    for theme in ("dark", "light"):
+        for width, height in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            picture(page, SCREENSHOTS / f"{name}-{theme}-{width}.png")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is too wide for {width} px"
+        page.get_by_role("button", name="Switch to the").click()
+
+
+def picture(page: Page, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=file, full_page=True)
