@@ -18,6 +18,8 @@ MEGABYTE = 1024 * 1024
 MULTIPART_FRAME_BYTES = 64 * 1024
 """Room for the boundaries, headers and small fields around a file."""
 DEEPEST_JSON = 32
+MOST_FIELDS = 1_000
+"""Of a body itself, not of what stands in it."""
 LARGEST_INTEGER = 2**63 - 1
 WRITES = frozenset({"POST", "PUT", "PATCH"})
 HABITABILITY_TABLES = ("/api/habitability/table", "/api/habitability/table.csv")
@@ -106,6 +108,9 @@ def _check_json() -> None:
     held = read_json(raw)
     if not isinstance(held, dict):
         raise MalformedRequestError(f"The JSON body is {_kind(held)}; expected an object, such as {{}}.")
+    if len(held) > MOST_FIELDS:
+        # Each would be told as unknown, one by one.
+        raise MalformedRequestError(f"The JSON body has {len(held):,} fields; at most {MOST_FIELDS} are read here.")
 
 
 def _check_form() -> None:
@@ -113,7 +118,7 @@ def _check_form() -> None:
         raise MalformedRequestError("The request has no Content-Length. Send the length of the body.")
     names = {*request.form, *request.files}
     if None in names:
-        raise MalformedRequestError("A part of the form has no name. Send each part with name=\"…\".")
+        raise MalformedRequestError('A part of the form has no name. Send each part with name="…".')
     texts = [text for pair in request.form.items(multi=True) for text in pair]
     if any(_UNSTORABLE.search(text) for text in (*texts, *names)):
         raise MalformedRequestError("A form field holds a NUL character. Remove it.")
