@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from celery import bootsteps
-from celery.signals import setup_logging, task_prerun, worker_process_init, worker_shutting_down
+from celery.signals import setup_logging, task_postrun, task_prerun, worker_process_init, worker_shutting_down
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
@@ -121,6 +121,15 @@ def write_lines(**_: Any) -> None:
 def name_the_request(task: Any = None, **_: Any) -> None:
     """Let the lines of a task carry the request that it comes from."""
     logs.begin(request=getattr(task.request, "request_id", None), task=task.request.id)
+
+
+@task_postrun.connect
+def forget_the_request(**_: Any) -> None:
+    """Let the lines between tasks be about nothing.
+
+    (Celery asks whether anybody listens to the end of tasks before tracing is set up in a pool process.)
+    """
+    logs.begin()
 
 
 @worker_shutting_down.connect
