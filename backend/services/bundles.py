@@ -85,7 +85,7 @@ class BundleService:
         """
         record = self.of(run_id)
         stream = self._models.open(record.path)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.file_digest(cast("BinaryIO", stream), "sha256").hexdigest()
         if digest != record.sha256:
             stream.close()
             raise DamagedFileError("The bundle of this run", record.sha256)
