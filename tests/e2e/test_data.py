@@ -21,8 +21,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
 FETCHED_WITHIN_MS = 60_000
 COMPUTED_WITHIN_MS = 60_000
+TRAINED_WITHIN_MS = 240_000
 SHIPPED = "dr25-2017-07-19"
-GONE, NEW, DECIDED = 3, 5, 12
+GONE, NEW, CONFIRMED, REFUSED = 3, 5, 10, 10
+DECIDED = CONFIRMED + REFUSED
 Check = Callable[[str], None]
 
 
@@ -38,14 +40,15 @@ def made_up_k2(objects: int = 300) -> pd.DataFrame:
 
 
 def newer_kepler() -> pd.DataFrame:
-    """The shipped table as it might have gone on: some gone, some new, some candidates confirmed."""
+    """The shipped table as it might have gone on: some gone, some new, some candidates decided."""
     named = ["kepid", "kepoi_name", "koi_disposition", "koi_pdisposition", "koi_score"]
     frame = load_snapshot(
         find_snapshot("kepler", SHIPPED), columns=[*named, *get_catalogue("kepler").presets["physics"]]
     )
     new = frame.tail(NEW).assign(kepoi_name=[f"K99999.0{number + 1}" for number in range(NEW)], kepid=99_999_999)
     candidates = frame.index[frame["koi_disposition"] == "CANDIDATE"][:DECIDED]
-    frame.loc[candidates, "koi_disposition"] = "CONFIRMED"
+    frame.loc[candidates[:CONFIRMED], "koi_disposition"] = "CONFIRMED"
+    frame.loc[candidates[CONFIRMED:], "koi_disposition"] = "FALSE POSITIVE"
     return pd.concat([frame.drop(frame.index[-GONE:]), new])
 
 
@@ -136,13 +139,36 @@ def test_two_snapshots_are_compared_and_both_stay_choosable(page: Page, newer_sn
         rows = page.get_by_role("region", name="Objects that differ").get_by_role("row")
         expect(rows).to_have_count(count + 1)
     square = page.get_by_role("region", name="Changed verdicts")
-    expect(square.get_by_role("row", name=f"CANDIDATE {DECIDED}")).to_be_visible()
+    expect(square.get_by_role("row", name=f"CANDIDATE {CONFIRMED} {REFUSED}")).to_be_visible()
     page.reload()
     expect(page.get_by_role("region", name="Objects that differ").get_by_role("row")).to_have_count(GONE + 1)
     page.get_by_role("tab", name="Overview").click()
     page.get_by_role("link", name="Show this one").click()
     expect(page.get_by_text("Snapshot of 19 July 2017")).to_be_visible()
     assert f"snapshot={SHIPPED}" in page.url
+
+
+def test_the_model_is_held_against_what_was_decided_since(
+    page: Page, newer_snapshot: str, check_accessibility: Check
+) -> None:
+    session = page.request.get("/select").json()["data"]["session_id"]
+    steps: list[dict[str, str]] = [
+        {"config_type": "data_source", "dataset": "kepler", "snapshot": SHIPPED},
+        {"config_type": "features", "preset": "physics"},
+        {"config_type": "model", "model": "logistic_regression"},
+        {"config_type": "evaluation", "method": "holdout"},
+    ]
+    for step in steps:
+        assert page.request.post("/select", data={"session_id": session, **step}).ok
+    assert page.request.post("/training", data={"session_id": session}).ok
+    page.goto(f"/app/sessions/{session}/training")
+    page.get_by_role("link", name="See the result").click(timeout=TRAINED_WITHIN_MS)
+    page.get_by_role("tab", name="The future").click()
+    page.get_by_role("button", name="Look what became of them").click()
+    top = page.get_by_role("table", name="The top of the list")
+    expect(top.get_by_role("row").nth(1)).to_be_visible(timeout=TRAINED_WITHIN_MS)
+    expect(page.get_by_text("Became", exact=True)).to_be_visible()
+    check_accessibility("a prospective validation")
 
 
 def test_an_older_snapshot_is_chosen_for_a_training(page: Page, newer_snapshot: str) -> None:

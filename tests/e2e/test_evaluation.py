@@ -97,6 +97,20 @@ def test_a_threshold_for_a_purpose_is_one_cursor_through_all_curves(
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+def test_what_a_model_is_worth_on_another_mission(page: Page, check_accessibility: Check) -> None:
+    session = small_session(page)
+    asked(page, "/training", {"session_id": session})
+    page.goto(f"/app/sessions/{session}/training")
+    page.get_by_role("link", name="See the result").click(timeout=TRAINED_WITHIN_MS)
+    page.get_by_role("tab", name="Missions").click()
+    page.get_by_role("button", name="Measure across missions").click()
+    matrix = page.get_by_role("table", name=re.compile("^ROC AUC by the mission that trains"))
+    expect(matrix.get_by_role("row")).to_have_count(3, timeout=TRAINED_WITHIN_MS)
+    page.get_by_role("heading", name="Training in stages").scroll_into_view_if_needed()
+    expect(page.get_by_role("img", name=re.compile("^ROC AUC on each mission")).locator("canvas")).to_be_visible()
+    check_accessibility("transfer between missions")
+
+
 def test_an_object_in_depth_from_the_disagreements(
     page: Page, trained_session: str, check_accessibility: Check
 ) -> None:

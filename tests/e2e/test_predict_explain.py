@@ -36,7 +36,9 @@ def test_one_object_is_turned_by_a_slider_and_by_its_smallest_change(
     )
 
 
-def test_an_object_that_lacks_fields_is_answered_openly_by_a_reduced_model(page: Page, trained_session: str) -> None:
+def test_an_object_that_lacks_fields_is_answered_openly_by_a_reduced_model(
+    page: Page, trained_session: str, check_accessibility: Check
+) -> None:
     page.goto(f"/app/sessions/{trained_session}/predict")
     page.get_by_label("Orbital Period (days)").fill("9.5")
     page.get_by_label("Insolation Flux (Earth flux)").fill("93.6")
@@ -44,6 +46,11 @@ def test_an_object_that_lacks_fields_is_answered_openly_by_a_reduced_model(page:
     expect(page.get_by_text(re.compile("Answered by a reduced model of 2"))).to_be_visible(timeout=60_000)
     helpful = page.get_by_role("table", name=re.compile("What knowing one more would buy"))
     expect(helpful.get_by_role("row").nth(1)).to_contain_text("%")
+    check_accessibility("an object that lacks fields")
+    field = helpful.get_by_role("button").first
+    name = field.inner_text().removesuffix("↗").strip()
+    field.click()
+    expect(page.get_by_label(name, exact=True)).to_be_focused()
 
 
 def test_the_work_list_is_cut_for_a_purpose_that_stands_in_the_address(
