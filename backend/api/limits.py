@@ -22,20 +22,67 @@ from backend.api.errors import render_fact
 from backend.config import Settings
 
 ANYBODY = "unknown"
+MINUTE_S = 60
 IPV6_NETWORK_BITS = 64
 """A house is given a network of this size, so an address of its own counts for little."""
 
 logging.getLogger("flask-limiter").setLevel(logging.WARNING)
 
 
+class WriteLimiter(Limiter):
+    """Counts writes and files in Redis, and lets reads pass without a look at any limit."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if (is_write() or _is_upload()) and not _is_free():
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+class ReadDam:
+    """Counts each client's reads of the present minute in this process: a dictionary, as it stands before every read.
+
+    Parameters
+    ----------
+    per_minute : int
+    """
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._minute = 0
+        self._counts: dict[str, int] = {}
+
+    def check(self) -> None:
+        """Count the request.
+
+        Raises
+        ------
+        TooManyRequestsError
+        """
+        if _is_free() or is_write():
+            return
+        minute = int(time.time() // MINUTE_S)
+        if minute != self._minute:
+            self._minute, self._counts = minute, {}
+        name = client()
+        self._counts[name] = count = self._counts.get(name, 0) + 1
+        if count > self._per_minute:
+            raise TooManyRequestsError("reads", self._per_minute, _wait(MINUTE_S))
+
+
 def register(app: Flask, settings: Settings, redis: Redis) -> None:
     """Limit the requests of ``app``; call after ``admission.register``, which tells who calls."""
     app.register_error_handler(RateLimitExceeded, refuse)
-    kept = {"storage_uri": "redis://", "storage_options": {"connection_pool": redis.connection_pool}}
-    for kinds, where in ((("writes", "uploads"), kept), (("reads",), {"storage_uri": "memory://"})):
-        limits = [_limit(kind, settings.limit(kind)) for kind in kinds if settings.limit(kind)]
-        if limits:
-            Limiter(client, app=app, application_limits=limits, in_memory_fallback_enabled=True, **where)  # type: ignore[arg-type]
+    limits = [_limit(kind, settings.limit(kind)) for kind in EXEMPT if settings.limit(kind)]
+    if limits:
+        WriteLimiter(
+            client,
+            app=app,
+            application_limits=limits,  # type: ignore[arg-type]
+            storage_uri="redis://",
+            storage_options={"connection_pool": redis.connection_pool},  # type: ignore[dict-item]
+            in_memory_fallback_enabled=True,
+        )
+    if settings.limit("reads"):
+        app.before_request(ReadDam(settings.limit("reads")).check)
 
 
 def client() -> str:
@@ -58,11 +105,13 @@ def network(address: str | None) -> str:
 def refuse(error: RateLimitExceeded) -> Response:
     """Tell the limit as a fact."""
     limit = error.limit.limit
-    kind = str(error.limit.scope)
-    # The windows of the fixed-window strategy begin at whole multiples of their length.
-    window = limit.get_expiry()
-    wait = max(1, math.ceil(window - time.time() % window))
-    return render_fact(TooManyRequestsError(kind, limit.amount, wait))
+    wait = _wait(limit.get_expiry())
+    return render_fact(TooManyRequestsError(str(error.limit.scope), limit.amount, wait))
+
+
+def _wait(window_s: int) -> int:
+    """Return the seconds until the present window ends; windows begin at whole multiples of their length."""
+    return max(1, math.ceil(window_s - time.time() % window_s))
 
 
 def _limit(kind: str, per_minute: int) -> ApplicationLimit:
@@ -78,8 +127,7 @@ def _is_free() -> bool:
 
 
 EXEMPT: dict[str, Callable[[], bool]] = {
-    "writes": lambda: _is_free() or not is_write(),
-    "uploads": lambda: _is_free() or not _is_upload(),
-    "reads": lambda: _is_free() or is_write(),
+    "writes": lambda: not is_write(),
+    "uploads": lambda: not _is_upload(),
 }
-"""When a request does not count under a kind of limit."""
+"""When a request that is a write or brings a file does not count under a kind of limit."""
