@@ -31,7 +31,20 @@ def _loaded(stand_in: LazyModule) -> ModuleType:
     with _LOADING:
         if sys.modules.get(name) is stand_in:
             del sys.modules[name]
-        return importlib.import_module(name)
+        loaded = importlib.import_module(name)
+        _tie(name, loaded)
+        return loaded
+
+
+def _tie(name: str, loaded: ModuleType) -> None:
+    """Let a package have its parts as attributes, as importing them would: ``import a.b`` must make ``a.b`` known."""
+    package, _, part = name.rpartition(".")
+    if package:
+        setattr(sys.modules[package], part, loaded)
+    for known, module in list(sys.modules.items()):
+        above, _, child = known.rpartition(".")
+        if above == name and isinstance(module, LazyModule):
+            loaded.__dict__.setdefault(child, module)
 
 
 def load_lazily(package: str, *submodules: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from backend.config import PROJECT_ROOT
 
 SCRIPT = """
@@ -46,3 +48,22 @@ def test_a_library_that_is_not_installed_is_missed_where_it_is_imported() -> Non
     command = [sys.executable, "-c", script]
     answer = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert "No module named 'no_such_library'" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import pandas; from pandas.io.parquet import PyArrowImpl; assert PyArrowImpl().api.parquet.read_table",
+        "import pyarrow.parquet as pq; assert pq.ParquetFile; import pyarrow; assert pyarrow.parquet.ParquetFile",
+        "import pyarrow as pa; assert pa.table; import pyarrow.compute; assert pyarrow.compute.sum",
+    ],
+    ids=["by another library", "the part first", "the package first"],
+)
+def test_a_package_has_its_parts_whichever_is_used_first(first: str) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        f"import backend\n{first}\nimport sys; assert 'parquet' in vars(sys.modules['pyarrow'])",
+    ]
+    answer = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert answer.returncode == 0, answer.stderr
