@@ -75,5 +75,5 @@ export function metricExplained(name: string): string {
   const words = METRICS[name]
   if (!words) return ''
   const direction = words.help.includes('is better') ? '' : BEST[words.best]
-  return [words.help, direction, `In ${words.unit}.`].filter(Boolean).join(' ')
+  return [words.help, direction, `Unit: ${words.unit}.`].filter(Boolean).join(' ')
 }

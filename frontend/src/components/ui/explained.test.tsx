@@ -6,7 +6,7 @@ import { Explained, Metric } from './explained'
 test('a score is explained with its unit to those who hear and, at the focus, to those who see', async () => {
   const { user } = show(<Metric name="log_loss" />)
   const term = screen.getByRole('button', { name: 'Log-loss' })
-  expect(term).toHaveAccessibleDescription(/Lower is better\. In nats for each object\./)
+  expect(term).toHaveAccessibleDescription(/Lower is better\. Unit: nats for each object\./)
   await user.tab()
   expect(await screen.findByRole('tooltip')).toHaveTextContent('surprised')
 })
