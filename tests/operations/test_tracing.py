@@ -98,7 +98,10 @@ def test_one_trace_from_the_request_to_the_worker(settings: Settings, receiver: 
     assert done.returncode == 0, done.stderr
     session_id = done.stdout.split()[-1]
     from_api = [span for service, span in spans if service == "exoplanet-playground-api"]
-    requests = {span.name: span for span in from_api if span.kind == span.SPAN_KIND_SERVER}
+    served = [span for span in from_api if span.kind == span.SPAN_KIND_SERVER]
+    in_order = sorted(served, key=lambda span: span.start_time_unix_nano)
+    # The later POST /training only cancels.
+    requests = {span.name: span for span in reversed(in_order)}
     assert {"GET /select", "POST /select", "POST /training"} <= set(requests)
     assert not any("health" in name for name in requests)
     trace_id = requests["POST /training"].trace_id
