@@ -22,7 +22,9 @@ from backend.config import PROJECT_ROOT, Settings
 from backend.seams import REACHED
 from backend.stack.ports import free_port
 
-PATIENCE_S = 90.0
+TETHER = PROJECT_ROOT / "backend" / "stack" / "tether.py"
+"""Ties a process to this one, so that none outlives a test run that is killed."""
+PATIENCE_S = 120.0
 """A deadline for what happens in seconds on an idle machine; nothing waits so long unless it is broken."""
 SMALL_PIECES = "200"
 
@@ -106,7 +108,7 @@ class Platform:
     def _start(self, name: str, arguments: tuple[str, ...], environment: dict[str, str]) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *arguments],
+                [sys.executable, str(TETHER), str(os.getpid()), sys.executable, *arguments],
                 cwd=PROJECT_ROOT,
                 env={**os.environ, **self._environment, **environment},
                 start_new_session=True,
