@@ -11,7 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import FlakyStrategyDefinition
 from schemathesis.config import SchemathesisConfig
-from schemathesis.specs.openapi.checks import ensure_resource_availability, use_after_free
+from schemathesis.specs.openapi.checks import use_after_free
 
 from backend.api.openapi import build_document
 from tests.backend.conftest import QUICK_EVALUATION, QUICK_MODEL
@@ -77,7 +77,7 @@ def fields(document: dict[str, Any], schema: dict[str, Any]) -> Any:
 
 def travel(ground: Ground, tally: Tally, journeys: int) -> None:
     """Walk the journeys, doing the work that they queue as a worker would, and hold every answer to the document."""
-    faults: list[Exception] = []
+    faults: list[BaseException] = []
 
     class Journey(linked_schema(ground).as_state_machine()):  # type: ignore[misc]
         random: ClassVar[Random]
@@ -117,17 +117,17 @@ def travel(ground: Ground, tally: Tally, journeys: int) -> None:
 
         def validate_response(self, response: Any, case: Any, **_: Any) -> None:
             try:
-                stateful = [*CHECKS, use_after_free, ensure_resource_availability]
-                case.validate_response(response, checks=stateful, recorder=self.recorder)
+                # A prediction is there for its own session alone, so a 404 after a 202 may be right.
+                case.validate_response(response, checks=[*CHECKS, use_after_free], recorder=self.recorder)
                 hold(case, response, CHECKS)
-            except Exception as fault:
+            except (Exception, BaseExceptionGroup) as fault:
                 # Noted, not raised: a journey that is walked again to be shrunk finds another platform.
                 faults.append(fault)
 
     for number in range(journeys):
         walk(Journey, SEED + number)
     if faults:
-        raise ExceptionGroup("Answers on journeys that the document does not tell", faults)
+        raise BaseExceptionGroup("Answers on journeys that the document does not tell", faults)
 
 
 def walk(journey: Any, start: int) -> None:
