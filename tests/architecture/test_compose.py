@@ -87,7 +87,11 @@ def test_references_resolve() -> None:
 
 def test_no_secret_has_a_default() -> None:
     secrets = [match for match in VARIABLE.finditer(TEXT) if re.search("SECRET|PASSWORD|TOKEN|KEY", match[1])]
-    optional = [match for match in secrets if match[1] in {"ADMIN_TOKEN", "API_KEYS", "METRICS_TOKEN"} or match[1] in OF_THE_STORE]
+    optional = [
+        match
+        for match in secrets
+        if match[1] in {"ADMIN_TOKEN", "API_KEYS", "METRICS_TOKEN"} or match[1] in OF_THE_STORE
+    ]
     needed = [match for match in secrets if match not in optional]
     assert {match[1] for match in needed} == {"SECRET_KEY", "POSTGRES_PASSWORD"}
     assert all(match[2] == ":?" and match[3] for match in needed)
