@@ -24,18 +24,18 @@ from tests.hostile.journeys import travel
 from tests.hostile.platform import MEGABYTE, MemoryWatch
 
 REPORT = Path(__file__).parents[2] / "docs" / "reports" / "hostile.md"
-JOURNEYS = 60
 
 
 def main() -> None:
     """Send the cases and write what was answered."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--cases", type=int, default=10_000)
+    arguments.add_argument("--journeys", type=int, default=60)
     arguments.add_argument("--seed", type=int, default=SEED)
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder, valkey(Path(folder) / "valkey") as redis_url:
-        found = run(Path(folder) / "data", redis_url, asked.cases, asked.seed)
-    REPORT.write_text(written(found, asked.seed), encoding="utf-8")
+        found = run(Path(folder) / "data", redis_url, asked)
+    REPORT.write_text(written(found, asked), encoding="utf-8")
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def valkey(folder: Path) -> Iterator[str]:
         process.wait(10)
 
 
-def run(folder: Path, redis_url: str, cases: int, seed: int) -> SimpleNamespace:
+def run(folder: Path, redis_url: str, asked: argparse.Namespace) -> SimpleNamespace:
     """Attack every operation in rounds until there were so many cases, then walk the journeys."""
     requests, journeys = Tally(), Tally()
     with hostile_ground(folder, redis_url) as ground:
@@ -62,13 +62,13 @@ def run(folder: Path, redis_url: str, cases: int, seed: int) -> SimpleNamespace:
         memory = MemoryWatch([os.getpid()])
         before = memory.now()
         memory.start()
-        rounds, each = 0, max(1, min(40, cases // (len(MODES) * len(calls))))
-        while requests.cases < cases:
+        rounds, each = 0, max(1, min(40, asked.cases // (len(MODES) * len(calls))))
+        while requests.cases < asked.cases:
             for call in calls:
-                attack(call, ground, requests, each, start=seed + rounds)
+                attack(call, ground, requests, each, start=asked.seed + rounds)
             rounds += 1
             print(f"{requests.cases:,} cases", flush=True)
-        travel(ground, journeys, JOURNEYS)
+        travel(ground, journeys, asked.journeys)
         memory.stop()
         left = sorted(str(path.relative_to(folder)) for path in (folder / "tmp").rglob("*") if path.is_file())
     assert not left, left
@@ -77,13 +77,14 @@ def run(folder: Path, redis_url: str, cases: int, seed: int) -> SimpleNamespace:
     )
 
 
-def written(found: SimpleNamespace, seed: int) -> str:
+def written(found: SimpleNamespace, asked: argparse.Namespace) -> str:
     """Return the report."""
     all_statuses: Counter[int] = sum((*found.requests.statuses.values(), *found.journeys.statuses.values()), Counter())
     lines = [
         "# Hostile requests",
         "",
-        f"Written by `python -m tests.reports.hostile --cases {found.requests.cases}` (seed {seed}); see",
+        f"Written by `python -m tests.reports.hostile --cases {asked.cases} --journeys {asked.journeys}` "
+        f"(seed {asked.seed}); see",
         "[hostile-input.md](../hostile-input.md) for what is tested and what is answered.",
         "",
         f"- {found.requests.cases:,} requests made up from the OpenAPI document, right and wrong ones, to all "
