@@ -54,9 +54,9 @@ class RunLimits:
         return memory_passed(self._process, self._settings.run_memory_limit_mb)
 
 
-def memory_passed(process: psutil.Process, limit_mb: int) -> MemoryLimitError | None:
-    """Return the memory limit where a process holds more than it [MB]; 0 is no limit."""
+def memory_passed(process: psutil.Process, limit_mb: int, times: float = 1.0) -> MemoryLimitError | None:
+    """Return the memory limit where a process holds more than so many times as much [MB]; 0 is no limit."""
     if not limit_mb:
         return None
     held_mb = process.memory_info().rss // MEGABYTE
-    return MemoryLimitError(held_mb, limit_mb) if held_mb > limit_mb else None
+    return MemoryLimitError(held_mb, limit_mb) if held_mb > limit_mb * times else None

@@ -42,7 +42,7 @@ class Pool:
         """End processes that hold more memory than they may, and fail their jobs with that reason."""
         for process in self._processes():
             try:
-                error = memory_passed(process, int(self._limit_mb * HELD_OVER))
+                error = memory_passed(process, self._limit_mb, HELD_OVER)
             except psutil.NoSuchProcess:
                 continue
             if error is not None and self._jobs.fail_jobs_of(f"{socket.gethostname()}:{process.pid}", error):
