@@ -13,87 +13,9 @@ __all__ = [
     "PartUnavailableError",
     "PlaygroundError",
     "StorageFullError",
-    "UnknownPredictionError",
-    "UnknownSessionError",
-    "UnknownUploadError",
     "WrongKindOfFileError",
     "WrongStateError",
 ]
-
-
-class UnknownSessionError(PlaygroundError):
-    """No session with that id."""
-
-    code = "unknown_session"
-
-    def __init__(self, session_id: str) -> None:
-        super().__init__(
-            f"There is no session {shorten(session_id)!r}: it was deleted or never existed. "
-            "Start a new one with GET /select.",
-            session_id=shorten(session_id),
-        )
-
-
-class UnknownUploadError(PlaygroundError):
-    """No upload with that id."""
-
-    code = "unknown_upload"
-
-    def __init__(self, upload_id: str) -> None:
-        super().__init__(
-            f"There is no upload {shorten(upload_id)!r}. Send the table to POST /api/upload and use the id it answers.",
-            upload_id=shorten(upload_id),
-        )
-
-
-class UnknownPredictionError(PlaygroundError):
-    """No prediction with that id in this session."""
-
-    code = "unknown_prediction"
-
-    def __init__(self, prediction_id: str) -> None:
-        super().__init__(
-            f"This session has no prediction {shorten(prediction_id)!r}. POST /predict starts one and answers its id.",
-            prediction_id=shorten(prediction_id),
-        )
-
-
-class UnknownRefreshError(PlaygroundError):
-    """No refresh with that id."""
-
-    code = "unknown_refresh"
-
-    def __init__(self, refresh_id: str) -> None:
-        super().__init__(
-            f"There is no refresh {shorten(refresh_id)!r}. POST /api/datasets/<name>/refresh starts one and answers "
-            "its id.",
-            refresh_id=shorten(refresh_id),
-        )
-
-
-class UnknownStudyError(PlaygroundError):
-    """No study with that id."""
-
-    code = "unknown_study"
-
-    def __init__(self, study_id: str) -> None:
-        super().__init__(
-            f"There is no study {shorten(study_id)!r}. POST /api/studies starts one and answers its id.",
-            study_id=shorten(study_id),
-        )
-
-
-class UnknownRunError(PlaygroundError):
-    """No run with that id."""
-
-    code = "unknown_run"
-
-    def __init__(self, run_id: str) -> None:
-        super().__init__(
-            f"There is no run {shorten(run_id)!r}: its session was deleted, or it never existed. "
-            "GET /training and GET /result name the run of a session.",
-            run_id=shorten(run_id),
-        )
 
 
 class DamagedFileError(PlaygroundError):
@@ -109,12 +31,6 @@ class DamagedFileError(PlaygroundError):
         )
 
 
-class UnknownModelError(PlaygroundError):
-    """The registry has no such model or version."""
-
-    code = "unknown_model"
-
-
 class NotExportedError(PlaygroundError):
     """A model has no pickle-free form, so the registry cannot serve it."""
 
@@ -125,12 +41,6 @@ class NotAdminError(PlaygroundError):
     """The call is for whoever holds the admin token."""
 
     code = "not_admin"
-
-
-class UnknownObjectError(PlaygroundError):
-    """The catalogue holds no object of that name."""
-
-    code = "unknown_object"
 
 
 class SnapshotMissingError(PlaygroundError):
@@ -192,12 +102,6 @@ class PartUnavailableError(PlaygroundError):
         )
 
 
-class StoreAddressError(PlaygroundError):
-    """A configured folder or object store cannot hold files."""
-
-    code = "store_unusable"
-
-
 class StorageFullError(PlaygroundError):
     """No room is left where files are kept."""
 
@@ -215,12 +119,6 @@ class MetricsClosedError(PlaygroundError):
     """The figures are not for this client."""
 
     code = "metrics_closed"
-
-
-class BackupError(PlaygroundError):
-    """A backup cannot be written, read, or put in its place."""
-
-    code = "backup_refused"
 
 
 class QuotaExceededError(PlaygroundError):
@@ -250,15 +148,6 @@ def is_full(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-class RedisAddressError(PlaygroundError):
-    """``REDIS_URL`` cannot be read."""
-
-    code = "redis_address"
-
-    def __init__(self, fact: str, expected: str) -> None:
-        super().__init__(f"REDIS_URL cannot be used: {fact}. Expected {expected}.")
 
 
 def shorten(text: str, length: int = 40) -> str:

@@ -12,7 +12,7 @@ from celery.signals import setup_logging, task_postrun, task_prerun, worker_proc
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
-from backend.adapters import logs, scratch, tracing
+from backend.adapters import logs, scratch, server_figures, tracing
 from backend.adapters.database import ensure_schema
 from backend.app import build_services
 from backend.config import load_settings
@@ -32,7 +32,7 @@ app.conf.imports = tuple(
     for noun in ("training", "trial", "prediction", "chunk", "refresh", "study", "reference", "janitor")
 )
 
-MEASURE_EVERY_S = 0.5
+LOOK_EVERY_S = 0.5
 DATABASE_PATIENCE_S = 3_600.0
 """Work that is under way waits so long for a database that is away [s]."""
 TEND_EVERY_S = 10.0
@@ -43,8 +43,7 @@ leaving = multiprocessing.get_context("fork").Event()
 """Set when this worker is being stopped; shared with its pool processes, which hand their jobs back."""
 services.jobs.is_leaving = leaving.is_set
 services.metrics.count_elsewhere(services.counters)
-pool = Pool(services.jobs, settings.run_memory_limit_mb)
-services.jobs.give_up = pool.end_hung
+pool = Pool(services.jobs, settings)
 
 
 class Caretaker(bootsteps.StartStopStep):
@@ -62,8 +61,10 @@ class Caretaker(bootsteps.StartStopStep):
         announce()
         self._timers = [
             parent.timer.call_repeatedly(settings.heartbeat_seconds, revive),
-            parent.timer.call_repeatedly(MEASURE_EVERY_S, pool.end_too_large),
+            parent.timer.call_repeatedly(LOOK_EVERY_S, pool.end_too_large),
+            parent.timer.call_repeatedly(LOOK_EVERY_S, pool.end_hung),
             parent.timer.call_repeatedly(ANNOUNCE_EVERY_S, announce),
+            parent.timer.call_repeatedly(settings.lease_seconds, sweep),
             parent.timer.call_repeatedly(TEND_EVERY_S, tend),
             parent.timer.call_repeatedly(TIDY_EVERY_S, tidy),
         ]
@@ -83,10 +84,15 @@ def revive() -> None:
         logger.warning("Cannot look after leases: %s", error)
 
 
+def sweep() -> None:
+    """Remove what processes of this machine left when they were killed."""
+    scratch.sweep(settings.local_root)
+    server_figures.sweep(settings.local_root)
+
+
 def tend() -> None:
     """Have the platform's own models trained where nothing else waits."""
     try:
-        scratch.sweep(settings.local_root)
         services.references.call()
     except (PartUnavailableError, OperationalError, RedisError) as error:
         logger.warning("Cannot look after the reference models: %s", error)

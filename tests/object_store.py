@@ -41,13 +41,17 @@ class ObjectStore:
 
 @contextmanager
 def running_store() -> Iterator[str]:
-    """Run the server and yield its endpoint."""
+    """Run the server and yield its endpoint; no client of an earlier server, nor of this one later, is used again."""
+    import s3fs
+
     store = ObjectStore()
     store.start()
+    s3fs.S3FileSystem.clear_instance_cache()
     try:
         yield store.endpoint
     finally:
         store.stop()
+        s3fs.S3FileSystem.clear_instance_cache()
 
 
 def credentials(endpoint: str) -> dict[str, str]:

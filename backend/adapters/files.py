@@ -15,7 +15,7 @@ from typing import IO, Any
 from backend.adapters.addresses import scheme_of, shown
 from backend.adapters.store_connection import connect, reached, reading
 from backend.adapters.stored_files import StoredFile, moment_of
-from backend.errors import StoreAddressError
+from backend.operator_errors import StoreAddressError
 
 CHUNK_BYTES = 1 << 20
 

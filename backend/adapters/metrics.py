@@ -7,14 +7,11 @@ whoever is scraped adds them up. Labels are bounded: route templates and words o
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
+from backend.adapters import server_figures
 from backend.adapters.counters import Counters
 from backend.config import Settings
 
@@ -134,30 +131,5 @@ def make_metrics(settings: Settings) -> Metrics:
     The folder must be named before the client library is imported for the first time.
     """
     if FOLDER not in os.environ and UNDER_GUNICORN in os.environ:
-        os.environ[FOLDER] = str(_folder_of_server(settings.local_root / "tmp" / "metrics"))
+        os.environ[FOLDER] = str(server_figures.folder_of_server(settings.local_root))
     return Metrics(os.environ.get(FOLDER))
-
-
-def _folder_of_server(root: Path) -> Path:
-    """Return, and make, the folder of the server whose child this process is; those of dead servers go."""
-    root.mkdir(parents=True, exist_ok=True)
-    own = root / _name_of(psutil.Process(os.getppid()))
-    host = f"{socket.gethostname()}~"
-    for folder in root.glob(f"{host}*"):
-        if folder != own and not _lives(folder.name.removeprefix(host)):
-            shutil.rmtree(folder, ignore_errors=True)
-    own.mkdir(exist_ok=True)
-    return own
-
-
-def _name_of(server: psutil.Process) -> str:
-    # In a container that was started again the same numbers come again, but not at the same time.
-    return f"{socket.gethostname()}~{server.pid}~{int(server.create_time() * 100)}"
-
-
-def _lives(name: str) -> bool:
-    process_id = int(name.partition("~")[0])
-    try:
-        return _name_of(psutil.Process(process_id)).endswith(f"~{name}")
-    except psutil.NoSuchProcess:
-        return False

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from redis import Redis
 from redis.sentinel import Sentinel
 
-from backend.errors import RedisAddressError
+from backend.operator_errors import RedisAddressError
 
 SENTINEL = "sentinel"
 SENTINEL_PORT = 26_379

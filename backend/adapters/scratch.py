@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -11,15 +12,53 @@ from pathlib import Path
 
 import psutil
 
+PULSE = "pulse-"
 FORGOTTEN_AFTER_S = 24 * 3600.0
 """Of a machine that is not this one nobody here can tell whether its processes live; its folders go by age [s]."""
 
 
 def folder_of_process(root: Path) -> Path:
     """Return, and make, the folder of this process under ``root``."""
-    folder = root / "tmp" / "work" / f"{socket.gethostname()}-{os.getpid()}"
+    folder = _folder_of(root, os.getpid())
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _folder_of(root: Path, process_id: int) -> Path:
+    return root / "tmp" / "work" / f"{socket.gethostname()}-{process_id}"
+
+
+class Pulse:
+    """A sign of life that a process gives while it works, seen by the one that started it.
+
+    Parameters
+    ----------
+    root : Path
+    name : str
+        Tells this piece of work from others of the process.
+    """
+
+    def __init__(self, root: Path, name: str) -> None:
+        self._file = folder_of_process(root) / f"{PULSE}{name}"
+
+    def beat(self) -> None:
+        """Give a sign; the first one may find the disk full, and then none is expected."""
+        with contextlib.suppress(OSError):
+            self._file.touch()
+
+    def stop(self) -> None:
+        """The work is done; nobody expects signs any more."""
+        self._file.unlink(missing_ok=True)
+
+
+def pulses(root: Path, process_id: int) -> dict[str, int]:
+    """Return when a process of this machine that works gave its last signs: name → moment [nanoseconds]."""
+    found = {}
+    for file in _folder_of(root, process_id).glob(f"{PULSE}*"):
+        # The work may end while this is looked at.
+        with contextlib.suppress(FileNotFoundError):
+            found[file.name] = file.stat().st_mtime_ns
+    return found
 
 
 def work_here(root: Path) -> None:

@@ -10,7 +10,8 @@ from typing import IO, Any
 from fsspec.core import url_to_fs
 
 from backend.adapters.addresses import SCHEMES, is_of_a_store, scheme_of, shown
-from backend.errors import PartUnavailableError, StoreAddressError
+from backend.errors import PartUnavailableError
+from backend.operator_errors import StoreAddressError
 
 LONGEST_REASON = 200
 BUFFER_BYTES = 1 << 16

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.errors import UnknownSessionError
 from backend.records import SessionRecord
+from backend.unknown_errors import UnknownSessionError
 
 
 class SessionRepository:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from backend.errors import UnknownUploadError
 from backend.records import IdempotencyRecord, UploadRecord
+from backend.unknown_errors import UnknownUploadError
 
 
 class UploadRepository:

@@ -28,7 +28,7 @@ class ModelPath(BaseModel):
 class VersionPath(ModelPath):
     """The version of a model that is meant."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=LARGEST_VERSION)
 
 
 class Origin(Request):

@@ -14,7 +14,7 @@ from backend.adapters.database import make_engine, revision
 from backend.adapters.dumps import dump_table, load_table, move_to, one_moment, tables_of
 from backend.adapters.files import FileStore, sha256_of
 from backend.config import Settings
-from backend.errors import BackupError
+from backend.operator_errors import BackupError
 from backend.records import utc_now
 from backend.services.health import project_version
 from backend.services.inventory import Inventory

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from backend.adapters.files import FileStore
-from backend.errors import DamagedFileError, UnknownRunError, WrongStateError
+from backend.errors import DamagedFileError, WrongStateError
 from backend.records import RunRecord
 from backend.registry_records import BundleRecord
 from backend.services.bundle_facts import bundle_facts
 from backend.services.models import ModelCache
 from backend.services.sources import DataSource, Sources
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownRunError
 
 if TYPE_CHECKING:
     from ML.training import LabelledTable, TrainedModel

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
+from backend.errors import InvalidFieldsError, shorten
 from backend.services.form import plain_row
 from backend.services.prediction import PredictionService
 from backend.services.profiles import UNDECIDED
 from backend.services.served_models import ServedModels
 from backend.services.snapshots import SnapshotShelf
+from backend.unknown_errors import UnknownObjectError
 from ML.catalogs.canonical import canonical_table
 from ML.catalogs.catalogue import Catalogue, get_catalogue
 from ML.catalogs.snapshots import Snapshot, catalogue_columns

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from backend.errors import InvalidFieldsError, UnknownObjectError, shorten
+from backend.errors import InvalidFieldsError, shorten
 from backend.services.columns import rows_json
 from backend.services.habitability_learned import LearnedHabitability
 from backend.services.snapshots import SnapshotShelf
+from backend.unknown_errors import UnknownObjectError
 from ML.catalogs.canonical import canonical_table
 from ML.catalogs.catalogue import get_catalogue
 from ML.catalogs.mapping import common_columns

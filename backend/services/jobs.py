@@ -48,8 +48,6 @@ class JobService:
         self._silent = {kind: Silence(self._now) for kind in TASKS}
         self._unheard = {kind: Silence(self._now) for kind in TASKS}
         self.is_leaving: Callable[[], bool] = lambda: False
-        self.give_up: Callable[[str], None] = lambda owner: None
-        """Told the owner of a lease that lapsed; the worker ends a process of its own that hangs."""
 
     def _now(self) -> float:
         return self.clock()
@@ -123,7 +121,6 @@ class JobService:
             requeued = 0 < lapses < MOST_LAPSES and JobEnds(uow, kind).requeued(job_id, owner)
         if lapses:
             logger.warning("Lease of %s on %s lapsed for the %d. time", owner, job_id, lapses)
-            self.give_up(owner)
         if requeued:
             self._queue.send(TASKS[kind], job_id)
         return bool(requeued)

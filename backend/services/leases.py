@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from backend.adapters.scratch import Pulse
 from backend.config import Settings
 from backend.errors import PartUnavailableError, PlaygroundError
 from backend.records import utc_now
@@ -81,15 +82,18 @@ class Lease:
         self._reason_since = 0.0
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._look_until_done, name=f"lease-{job_id[:8]}", daemon=True)
+        self._pulse = Pulse(settings.local_root, job_id)
         self.progress: dict[str, Any] = {}
 
     def __enter__(self) -> Lease:
+        self._pulse.beat()
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._done.set()
         self._thread.join()
+        self._pulse.stop()
 
     def check(self) -> None:
         """Raise if the work must stop."""
@@ -101,6 +105,7 @@ class Lease:
     def _look_until_done(self) -> None:
         renewed_at = time.monotonic()
         while not self._done.wait(min(LOOK_EVERY_S, self._settings.heartbeat_seconds)):
+            self._pulse.beat()
             self._stop_because(WorkerLeavingError() if self._is_leaving() else self._limits.passed())
             if time.monotonic() - renewed_at >= self._settings.heartbeat_seconds:
                 renewed_at = time.monotonic()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 
 import psutil
 
+from backend.adapters import scratch
+from backend.config import Settings
 from backend.services.jobs import JobService
 from backend.services.limits import memory_passed
+from backend.services.silence import Silence
 
 logger = logging.getLogger(__name__)
 
@@ -22,27 +26,40 @@ class Pool:
     Parameters
     ----------
     jobs : JobService
-    limit_mb : int
-        Memory that a process may hold [MB]; 0 is no limit.
+    settings : Settings
     """
 
-    def __init__(self, jobs: JobService, limit_mb: int) -> None:
+    def __init__(self, jobs: JobService, settings: Settings) -> None:
         self._jobs = jobs
-        self._limit_mb = limit_mb
+        self._settings = settings
+        self._silence = Silence(time.monotonic)
+        self._looked_at = time.monotonic()
 
-    def end_hung(self, owner: str) -> None:
-        """End the process that let a lease lapse, where it is one of ours that still stands: it hangs."""
-        host, process_id, _ = owner.split(":")
-        for process in self._processes():
-            if host == socket.gethostname() and process.pid == int(process_id):
-                logger.warning("Process %s let its lease lapse; ending it", process.pid)
-                process.kill()
+    def end_hung(self) -> None:
+        """End processes that hold a lease and have given no sign of life for as long as a lease lasts.
+
+        The lease lapses, and whoever sees that first gives the job to another process; but only this one can end what
+        hangs, and take work into its place.
+        """
+        if time.monotonic() - self._looked_at > self._settings.lease_seconds / 2:
+            # This process stood still itself, and the others with it.
+            self._silence.forget()
+        self._looked_at = time.monotonic()
+        alive = {str(process.pid): process for process in self._processes()}
+        signs = {
+            f"{pid}/{name}": moment
+            for pid in alive
+            for name, moment in scratch.pulses(self._settings.local_root, int(pid)).items()
+        }
+        for hung in {name.partition("/")[0] for name in self._silence.unmoved(signs, self._settings.lease_seconds)}:
+            logger.warning("Process %s gave no sign of life for %g s; ending it", hung, self._settings.lease_seconds)
+            alive[hung].kill()
 
     def end_too_large(self) -> None:
         """End processes that hold more memory than they may, and fail their jobs with that reason."""
         for process in self._processes():
             try:
-                error = memory_passed(process, self._limit_mb, HELD_OVER)
+                error = memory_passed(process, self._settings.run_memory_limit_mb, HELD_OVER)
             except psutil.NoSuchProcess:
                 continue
             if error is not None and self._jobs.fail_jobs_of(f"{socket.gethostname()}:{process.pid}", error):

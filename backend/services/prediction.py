@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from backend.errors import UnknownObjectError, shorten
+from backend.errors import shorten
 from backend.records import RunRecord
 from backend.services.answering import Answering, answer_json, explain_answers
 from backend.services.form import examples_of, form_field, input_shares, plain_row
@@ -17,6 +17,7 @@ from backend.services.models import ModelCache
 from backend.services.outcome import is_leaky
 from backend.services.rows import refuse_other_run, refuse_threshold_without_positive_class, rows_table
 from backend.services.sources import Sources
+from backend.unknown_errors import UnknownObjectError
 
 MOST_ROWS = 1_000
 MOST_EXPLAINED_ROWS = 50

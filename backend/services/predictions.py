@@ -12,7 +12,7 @@ from backend.adapters.files import CHUNK_BYTES, FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.adapters.scratch import folder_of_process
-from backend.errors import PartUnavailableError, UnknownPredictionError, WrongStateError
+from backend.errors import PartUnavailableError, WrongStateError
 from backend.records import ACTIVE_STATES, PredictionRecord, utc_now
 from backend.seams import hold
 from backend.services.batch_input import folder_of
@@ -26,6 +26,7 @@ from backend.services.progress import PREDICTION_PHASES, describe
 from backend.services.quotas import Quotas
 from backend.services.uploads import display_name
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownPredictionError
 
 FILES: dict[str, Callable[..., Iterator[bytes]]] = {"csv": csv_bytes, "parquet": parquet_bytes}
 CALLED = {"undecided": "work_list", "file": "predictions"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.errors import UnknownSessionError
 from backend.services.reference_models import PLATFORM, Reference
 from backend.services.training import TrainingService
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownSessionError
 
 _SAID = {"queued": "training", "trained": "training", "created": "waiting", "configured": "waiting"} | {
     "cancelled": "failed"

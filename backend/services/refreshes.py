@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
-from backend.errors import PartUnavailableError, UnknownRefreshError
+from backend.errors import PartUnavailableError
 from backend.records import ACTIVE_STATES, RefreshRecord, utc_now
 from backend.services.jobs import TASKS
 from backend.services.progress import Phase, describe
 from backend.services.sessions import ID_BYTES
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownRefreshError
 from ML.catalogs.archive import chosen_table
 from ML.catalogs.catalogue import get_catalogue
 

@@ -8,9 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 from backend.adapters.files import FileStore
-from backend.errors import DamagedFileError, UnknownModelError
+from backend.errors import DamagedFileError
 from backend.records import RunRecord
 from backend.registry_records import VersionRecord
+from backend.unknown_errors import UnknownModelError
 from ML.classifiers import get_family
 
 SERVED_FILES = ("form.json", "model.onnx")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.config import Settings
-from backend.errors import UnknownSessionError
 from backend.services.erasure import Erasure
 from backend.unit_of_work import Transactions, UnitOfWork
+from backend.unknown_errors import UnknownSessionError
 
 
 @dataclass(frozen=True, slots=True)

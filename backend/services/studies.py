@@ -10,7 +10,7 @@ from typing import Any
 
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
-from backend.errors import InvalidFieldsError, PartUnavailableError, UnknownStudyError, WrongStateError
+from backend.errors import InvalidFieldsError, PartUnavailableError, WrongStateError
 from backend.records import ACTIVE_STATES, StudyRecord, utc_now
 from backend.services import selection as selections
 from backend.services import study_explanations, study_prospective, study_transfer
@@ -19,6 +19,7 @@ from backend.services.progress import STUDY_PHASES, describe
 from backend.services.sessions import ID_BYTES
 from backend.services.sources import DataSource, Sources
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownStudyError
 from ML.catalogs.catalogue import Role
 
 PRICED_ROLES = frozenset({Role.LEAK, Role.SOFT_LEAK, Role.IDENTIFIER})

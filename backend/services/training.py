@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
-from backend.errors import PartUnavailableError, UnknownSessionError, WrongStateError
+from backend.errors import PartUnavailableError, WrongStateError
 from backend.records import ACTIVE_STATES, WORKING_STATES, RunRecord, SessionRecord, utc_now
 from backend.seams import hold
 from backend.services import selection as selections
@@ -20,6 +20,7 @@ from backend.services.quotas import Quotas
 from backend.services.sources import Sources
 from backend.services.tuning import is_tuned, landed
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownSessionError
 
 CLIENT_STATES = {"running": "training", "done": "trained"}
 """How a job's state is called in the session's words; the others are the same."""

@@ -21,7 +21,8 @@ def refuse_unusable_stores(settings: Settings) -> None:
 
 def _ask(setting: str, root: str) -> None:
     from backend.adapters.files import FileStore
-    from backend.errors import PartUnavailableError, StoreAddressError
+    from backend.errors import PartUnavailableError
+    from backend.operator_errors import StoreAddressError
 
     try:
         FileStore(root).check()

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from backend.adapters.redis_address import connect, shown
-from backend.errors import RedisAddressError
+from backend.operator_errors import RedisAddressError
 from backend.stack.child import Part
 from backend.stack.ports import LOOPBACK, free_port
 from backend.stack.refusals import Refusal

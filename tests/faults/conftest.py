@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 
+from backend.seams import CLOCK
 from tests.backend.conftest import postgres_url, redis_url  # noqa: F401 - the real servers that all tests share
 from tests.faults.journeys import JOURNEYS
 from tests.faults.platform import Platform, Worker
@@ -33,6 +34,12 @@ class Crew:
         self._workers = alive + [self._platform.worker() for _ in range(number - len(alive))]
         return [worker.ready() for worker in self._workers[:number]]
 
+    def clear(self) -> None:
+        """Kill every worker of the platform, whoever started it, and take its clock back."""
+        for worker in self._platform.workers:
+            worker.kill()
+        (self._platform.seams / CLOCK).unlink(missing_ok=True)
+
     def dismiss(self) -> None:
         """Leave the platform without workers."""
         for worker in self._workers:
@@ -43,6 +50,16 @@ class Crew:
 @pytest.fixture(scope="session")
 def crew(platform: Platform) -> Crew:
     return Crew(platform)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Leave nothing of a test that failed to the next one: no worker of its own, none that it froze."""
+    report = yield
+    crew = getattr(item, "funcargs", {}).get("crew")
+    if report.failed and crew is not None:
+        crew.clear()
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +89,5 @@ def bucket() -> Iterator[str]:
     with running_store() as endpoint, pytest.MonkeyPatch.context() as environment:
         for name, value in credentials(endpoint).items():
             environment.setenv(name, value)
-        s3fs.S3FileSystem.clear_instance_cache()
         s3fs.S3FileSystem(use_listings_cache=False).mkdir("faults")
         yield "s3://faults/models"
-        s3fs.S3FileSystem.clear_instance_cache()

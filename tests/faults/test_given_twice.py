@@ -79,11 +79,13 @@ def test_a_machine_that_stood_still_finds_its_run_done_and_changes_nothing(
 def test_a_run_that_kills_its_worker_three_times_is_failed_with_its_reason(platform: Platform, crew: Crew) -> None:
     crew.there()
     run = Training(platform)
-    for number in range(1, MOST_LAPSES + 1):
-        with platform.held("reading.0") as somebody:
-            if number == 1:
-                run.start()
-            os.kill(somebody(), signal.SIGKILL)
+    killed: set[int] = set()
+    with platform.held("reading.0") as somebody:
+        run.start()
+        for number in range(1, MOST_LAPSES + 1):
+            process = wait_for(lambda: (met := somebody()) not in killed and met, "another comes by")
+            os.kill(process, signal.SIGKILL)
+            killed.add(process)
             wait_for(lambda n=number: run.record().lapses == n, "the lease lapses")
     aftermath.holds(platform, run, None)
     error = run.poll()["error"]

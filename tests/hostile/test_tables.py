@@ -73,5 +73,6 @@ def test_the_corpus_leaves_nothing_behind_and_stays_small(gate: SimpleNamespace)
     assert sum(name.startswith("uploads/") for name in held) == gate.uploads
     batches = {name.split("/")[1] for name in held if name.startswith("predictions/")}
     assert len(batches) == gate.batches
-    assert not [name for name in held if name.startswith("tmp/")]
+    # The figures of the server that runs are its own.
+    assert not [name for name in held if name.startswith("tmp/") and not name.startswith("tmp/metrics/")]
     assert gate.platform.memory.peak - gate.before < MOST_MEMORY, f"{gate.platform.memory.peak / MEGABYTE:.0f} MB"

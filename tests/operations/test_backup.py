@@ -19,7 +19,7 @@ from backend.adapters.database import head_revision, upgrade
 from backend.adapters.dumps import move_to
 from backend.app import create_app
 from backend.config import Settings
-from backend.errors import BackupError
+from backend.operator_errors import BackupError
 from backend.services.backup import BackupService
 from backend.stack.__main__ import main as stack
 from tests.object_store import credentials, running_store

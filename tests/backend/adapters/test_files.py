@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from backend.adapters.files import FileStore, sha256_of
-from backend.errors import PartUnavailableError, StoreAddressError
+from backend.errors import PartUnavailableError
+from backend.operator_errors import StoreAddressError
 from tests.object_store import running_store
 
 

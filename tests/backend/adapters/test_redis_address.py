@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from backend.adapters.queue import QUEUE_NAME, JobQueue, make_celery, make_redis
 from backend.adapters.redis_address import broker_options, broker_url, connect, parse_sentinel, shown
 from backend.config import Settings
-from backend.errors import PartUnavailableError, RedisAddressError
+from backend.errors import PartUnavailableError
+from backend.operator_errors import RedisAddressError
 
 THREE = "sentinel://:p%40ss@one:26379;sentinel://two;three:26381/planets/2?sentinel_password=own"
 

@@ -24,6 +24,7 @@ def test_without_a_worker_the_platform_is_ready_but_degraded(client: Any) -> Non
         "workers": "degraded",
         "storage": "ok",
         "model_cache": "ok",
+        "clock": "ok",
     }
 
 

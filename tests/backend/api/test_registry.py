@@ -195,7 +195,9 @@ def folder_of(house, version: int) -> Path:
     return Path(house.settings.model_root) / house.services.registry.versions.find("finder", version).folder
 
 
-def test_a_version_is_removed_with_its_files_and_its_number_is_not_given_again(house, client, promoted, another) -> None:
+def test_a_version_is_removed_with_its_files_and_its_number_is_not_given_again(
+    house, client, promoted, another
+) -> None:
     model = {"config_type": "model", "model": "decision_tree", "hyperparameters": {"max_depth": 2}, "seed": 7}
     session_id = train(house, model)
     made = client.post("/api/registry", json={"name": "finder", "session_id": session_id}).json["data"]

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from backend.errors import UnknownSessionError
 from backend.records import RunRecord, SessionRecord, utc_now
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownSessionError
 
 
 def keep(transactions: Transactions, *ids: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.errors import UnknownUploadError
 from backend.records import IdempotencyRecord, SessionRecord, SnapshotRecord, UploadRecord
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownUploadError
 
 
 def keep(transactions: Transactions, upload_id: str = "u") -> None:

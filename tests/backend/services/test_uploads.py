@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from backend.adapters.database import make_engine, upgrade
 from backend.adapters.files import FileStore, sha256_of
 from backend.config import Settings
-from backend.errors import UnknownUploadError
 from backend.services.guard import LeakGuard
 from backend.services.quotas import Quotas
 from backend.services.tallies import StorageTally
 from backend.services.uploads import LONGEST_FILENAME, UploadService, copy_within, display_name
 from backend.unit_of_work import Transactions
+from backend.unknown_errors import UnknownUploadError
 from ML.exceptions import InvalidFieldsError, PlaygroundError, TableTooLargeError, UnreadableTableError
 
 TABLE = "kepid,koi_period,koi_disposition\n757450,8.9,CONFIRMED\n1,0.5,FALSE POSITIVE\n2,inf,CANDIDATE\n"
