@@ -141,6 +141,7 @@ def test_the_open_palette_is_accessible(page: Page) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page.goto("/app/learn")
+    expect(page.get_by_role("heading", name="Learn", level=1)).to_be_visible()
     page.keyboard.press("Control+k")
     expect(page.get_by_role("option").first).to_be_visible()
     found = Axe().run(page)
