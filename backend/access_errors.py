@@ -106,6 +106,22 @@ class AdminClosedError(PlaygroundError):
         )
 
 
+class QueueFullError(PlaygroundError):
+    """So many jobs wait that one more is refused; ``details`` tell the limit, and when a place is likely to be free."""
+
+    code = "queue_full"
+
+    def __init__(self, setting: str, waiting: int, most: int, whose: str, retry_after_s: int) -> None:
+        super().__init__(
+            f"{waiting:,} jobs {whose} wait already, and no more than {most:,} may ({setting.upper()}). Nothing was "
+            f"begun. Try again in about {retry_after_s} s, or cancel one that waits.",
+            setting=setting.upper(),
+            waiting=waiting,
+            allowed=most,
+            retry_after_s=retry_after_s,
+        )
+
+
 class TooManyRequestsError(PlaygroundError):
     """A client asks more often than it may; ``details`` tell the limit and when it may ask again."""
 

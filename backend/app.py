@@ -111,6 +111,7 @@ from backend.services.training import TrainingService
 from backend.services.training_job import TrainingJob
 from backend.services.trial_book import TrialDesk
 from backend.services.trial_job import TrialJob
+from backend.services.turns import Turns
 from backend.services.upkeep import make_upkeep
 from backend.services.uploads import UploadService
 from backend.services.validated import ValidatedTables
@@ -171,6 +172,17 @@ class Services:
     overview: OverviewService
     metrics: Metrics
     counters: Counters
+    turns: Turns
+
+    def take_turn(self) -> bool:
+        """Do the job whose turn it is; False where none waits."""
+        return self.turns.take(
+            {
+                "runs": self.training_job.execute,
+                "predictions": self.prediction_job.execute,
+                "studies": self.study_job.execute,
+            }
+        )
 
 
 def build_services(settings: Settings) -> Services:
@@ -187,7 +199,8 @@ def build_services(settings: Settings) -> Services:
     intake = Intake(shelf, TableVersions(transactions), settings.max_archive_mb)
     shelf.first_use = FirstUse(shelf, tables, intake)
     jobs = JobService(transactions, queue, settings)
-    upkeep = make_upkeep(transactions, redis, queue, board, files, artefacts, settings)
+    turns = Turns(transactions, settings)
+    upkeep = make_upkeep(transactions, redis, queue, board, files, artefacts, turns, settings)
     counters = Counters(redis)
     metrics_ = make_metrics(settings)
     metrics_.watch(PlatformFigures(transactions, board, queue, counters, upkeep.tally))
@@ -196,7 +209,7 @@ def build_services(settings: Settings) -> Services:
     validated = ValidatedTables(artefacts)
     splits = KeptSplits(transactions, cache, validated)
     sessions = SessionService(transactions, sources, shelf, upkeep.erasure, splits)
-    studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit)
+    studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit, turns)
     prediction = PredictionService(sources, cache)
     cache.looked = prediction.looked = metrics_.looked
     chunks = ChunkJob(runner, transactions, files, cache, queue, settings)
@@ -269,6 +282,7 @@ def build_services(settings: Settings) -> Services:
         overview=upkeep.overview,
         metrics=metrics_,
         counters=counters,
+        turns=turns,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, TypeDe
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from backend.clients import NAME_LENGTH, asking
 from backend.seams import clock_shift
 
 ACTIVE_STATES = ("queued", "running")
@@ -79,7 +80,14 @@ class JobColumns:
     finished_at: Mapped[datetime | None]
 
 
-class RunRecord(JobColumns, Record):
+class TurnColumns(JobColumns):
+    """What a job carries that is taken in turns of clients: whose it is, and when it was begun."""
+
+    client: Mapped[str] = mapped_column(String(NAME_LENGTH), default=asking, server_default="")
+    started_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class RunRecord(TurnColumns, Record):
     """One training: what was asked, how far it is, and what came out."""
 
     __tablename__ = "runs"
@@ -114,7 +122,7 @@ class TrialRecord(JobColumns, Record):
     worker: Mapped[str | None] = mapped_column(String(120))
 
 
-class PredictionRecord(JobColumns, Record):
+class PredictionRecord(TurnColumns, Record):
     """One batch of predictions: an uploaded table, or the undecided objects of a catalogue."""
 
     __tablename__ = "predictions"
@@ -191,7 +199,7 @@ class RefreshRecord(JobColumns, Record):
     source: Mapped[str | None] = mapped_column(Text)
 
 
-class StudyRecord(JobColumns, Record):
+class StudyRecord(TurnColumns, Record):
     """One measurement for a session, by real cross-validation: the price of a leak, two versions of a table."""
 
     __tablename__ = "studies"

@@ -24,6 +24,7 @@ from backend.repositories.snapshots import SnapshotRepository
 from backend.repositories.studies import StudyRepository
 from backend.repositories.tallies import TallyRepository
 from backend.repositories.trials import RunRepository, TrialRepository
+from backend.repositories.turns import TurnRepository
 from backend.repositories.uploads import IdempotencyRepository, UploadRepository
 
 AGAIN_AFTER_S = 0.5
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.chores = ChoreRepository(database)
         self.retention = RetentionRepository(database)
         self.tallies = TallyRepository(database)
+        self.turns = TurnRepository(database)
 
 
 class Transactions:

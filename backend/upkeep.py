@@ -22,6 +22,8 @@ class UpkeepSettings(BaseSettings):
     max_session_mb: float = Field(20_000.0, ge=0, description="upload, models and batches of a session")
     max_session_runs: int = Field(1_000, ge=0)
     max_session_batches: int = Field(1_000, ge=0)
+    max_queued: int = Field(2_000, ge=0, description="jobs of all clients that wait for a worker")
+    max_queued_per_client: int = Field(200, ge=0, description="the same of one client: an API key, or an address")
     metrics_token: SecretStr | None = None
     log_format: Literal["text", "json"] = "text"
     otel_exporter_otlp_endpoint: str | None = Field(None, repr=False)

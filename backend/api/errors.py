@@ -52,6 +52,7 @@ STATUS_OF_CODE = {
     "unknown_family": 422,
     "unknown_unit": 422,
     "untrainable_table": 422,
+    "queue_full": 429,
     "too_many_requests": 429,
     "archive_refused": 503,
     "archive_unreachable": 503,

@@ -11,6 +11,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask, Response, request
 from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
@@ -19,6 +20,7 @@ from redis import Redis
 from backend.access_errors import TooManyRequestsError
 from backend.api.admission import caller, is_open, is_write
 from backend.api.errors import render_fact
+from backend.clients import ask_as
 from backend.config import Settings
 
 ANYBODY = "unknown"
@@ -71,6 +73,7 @@ class ReadDam:
 def register(app: Flask, settings: Settings, redis: Redis) -> None:
     """Limit the requests of ``app``; call after ``admission.register``, which tells who calls."""
     app.register_error_handler(RateLimitExceeded, refuse)
+    app.before_request(partial(_name_client, settings.secret))
     limits = [_limit(kind, settings.limit(kind)) for kind in EXEMPT if settings.limit(kind)]
     if limits:
         WriteLimiter(
@@ -83,6 +86,12 @@ def register(app: Flask, settings: Settings, redis: Redis) -> None:
         )
     if settings.limit("reads"):
         app.before_request(ReadDam(settings.limit("reads")).check)
+
+
+def _name_client(secret: str) -> None:
+    """Let what a write begins belong to its client, whose jobs take turns with those of others."""
+    if is_write():
+        ask_as(client(), secret)
 
 
 def client() -> str:

@@ -20,6 +20,7 @@ from backend.records import (
     StudyRecord,
     TrialRecord,
 )
+from backend.repositories.turns import place_of
 
 JobRecord = TypeVar("JobRecord", RunRecord, PredictionRecord, ChunkRecord, RefreshRecord, StudyRecord, TrialRecord)
 SessionJobRecord = TypeVar("SessionJobRecord", RunRecord, PredictionRecord, StudyRecord)
@@ -56,12 +57,6 @@ class JobRepository(Generic[JobRecord]):
         return {
             record.id: record for record in self._database.scalars(select(self._type).where(self._type.id.in_(run_ids)))
         }
-
-    def position(self, record: JobRecord) -> int:
-        """Return the place in the queue, 1 for the next."""
-        ahead = select(func.count()).select_from(self._type)
-        ahead = ahead.where(self._type.state == "queued", self._type.queued_at < record.queued_at)
-        return (self._database.scalar(ahead) or 0) + 1
 
     def count(self, state: str) -> int:
         """Return how many jobs are in a state."""
@@ -131,7 +126,12 @@ class JobRepository(Generic[JobRecord]):
 
 
 class SessionJobRepository(JobRepository[SessionJobRecord]):
-    """Jobs of one kind that belong to sessions."""
+    """Jobs of one kind that belong to sessions, and are taken in turns of clients."""
+
+    def position(self, record: SessionJobRecord) -> int:
+        """Return about which place in the queue a job has, 1 for the next."""
+        job = self._type.__table__.c
+        return self._database.scalar(select(place_of(job)).where(job.id == record.id)) or 1
 
     def of_session(self, session_id: str) -> list[SessionJobRecord]:
         """Return the session's jobs, oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.records import ACTIVE_STATES, RefreshRecord
@@ -14,6 +14,11 @@ class RefreshRepository(JobRepository[RefreshRecord]):
 
     def __init__(self, database: Session) -> None:
         super().__init__(database, RefreshRecord)
+
+    def position(self, record: RefreshRecord) -> int:
+        """Return the place in the queue, 1 for the next."""
+        ahead = select(func.count()).where(RefreshRecord.state == "queued", RefreshRecord.queued_at < record.queued_at)
+        return (self._database.scalar(ahead) or 0) + 1
 
     def active(self, dataset: str) -> RefreshRecord | None:
         """Return the catalogue's refresh that waits or runs, or None."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.records import ACTIVE_STATES, FINAL_STATES, RunRecord, SessionRecord, TrialRecord
 from backend.repositories.jobs import JobRepository, SessionJobRepository
+from backend.repositories.turns import place_of
 
 
 def _standing() -> Select[Any]:
     """The statement of :meth:`RunRepository.standing`; made once, because browsers ask for it every second."""
-    run, waiting, trial = RunRecord.__table__.c, RunRecord.__table__.alias().c, TrialRecord.__table__.c
-    ahead = select(func.count()).where(waiting.state == "queued", waiting.queued_at < run.queued_at)
+    run, trial = RunRecord.__table__.c, TrialRecord.__table__.c
     ended = select(func.count()).where(trial.run_id == run.id, trial.state.in_(FINAL_STATES))
-    counts = (part.correlate(RunRecord.__table__).scalar_subquery() for part in (ahead, ended))
+    # To place a run that does not wait would be work for nothing.
+    place = case((run.state == "queued", place_of(run)), else_=0)
+    counts = (place, ended.correlate(RunRecord.__table__).scalar_subquery())
     session, wishes = SessionRecord.__table__.c, (run.cancel_requested, run.stop_requested)
     query = select(session.state, run.id, run.state, run.attempt, *wishes, run.progress, *counts)
     joined = SessionRecord.__table__.outerjoin(RunRecord.__table__, run.id == session.run_id)
@@ -39,7 +41,8 @@ class RunRepository(SessionJobRepository[RunRecord]):
         Returns
         -------
         tuple or None
-            State of the session; id, state, attempt, wishes and progress of its run; runs before it; trials that ended.
+            State of the session; id, state, attempt, wishes and progress of its run; its place in the queue; trials
+            that ended.
         """
         found = self._database.execute(STANDING, {"session_id": session_id}).first()
         return None if found is None else tuple(found)

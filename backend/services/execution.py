@@ -52,16 +52,17 @@ class JobRunner:
         self._board = board
         self._tallies = tallies
 
-    def run(self, kind: str, job_id: str, phases: tuple[Phase, ...], work: Work) -> None:
-        """Do the work of a job, unless another worker has it or it has ended."""
+    def run(self, kind: str, job_id: str, phases: tuple[Phase, ...], work: Work) -> bool:
+        """Do the work of a job; False where another worker has it or it has ended."""
         claimed = self._jobs.claim(kind, job_id)
         if claimed is None:
-            return
+            return False
         record, lease = claimed
         with about(**subject_of(kind, record)):
             self._work_on(kind, record, lease, phases, work)
         if self._jobs.is_leaving():
             lease.tell()
+        return True
 
     def _work_on(self, kind: str, record: Any, lease: Lease, phases: tuple[Phase, ...], work: Work) -> None:
         lease.progress = furthest(record.progress, self._board.read(record.id))

@@ -51,10 +51,11 @@ class PredictionJob:
         self._board = board
         self._queue = queue
 
-    def execute(self, prediction_id: str) -> None:
-        """Predict the batch's rows, unless another worker leads it or it has ended."""
-        self._runner.run("predictions", prediction_id, PREDICTION_PHASES, self._predict)
+    def execute(self, prediction_id: str) -> bool:
+        """Predict the batch's rows; False where another worker leads it or it has ended."""
+        is_ours = self._runner.run("predictions", prediction_id, PREDICTION_PHASES, self._predict)
         self._leavings.sweep(prediction_id)
+        return is_ours
 
     def _predict(self, record: PredictionRecord, tracker: Tracker) -> dict[str, Any]:
         with self._transactions.read() as uow:

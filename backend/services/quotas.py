@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.config import Settings
 from backend.errors import QuotaExceededError
 from backend.services.tallies import StorageTally
+from backend.services.turns import Turns
 from backend.unit_of_work import Transactions
 
 MEGABYTE = 1_000_000
@@ -22,12 +23,14 @@ class Quotas:
     ----------
     transactions : Transactions
     tally : StorageTally
+    turns : Turns
     settings : Settings
     """
 
-    def __init__(self, transactions: Transactions, tally: StorageTally, settings: Settings) -> None:
+    def __init__(self, transactions: Transactions, tally: StorageTally, turns: Turns, settings: Settings) -> None:
         self._transactions = transactions
         self._tally = tally
+        self._turns = turns
         self._settings = settings
 
     def check_job(self, session_id: str, kind: str, incoming: int = 0) -> None:
@@ -35,8 +38,9 @@ class Quotas:
 
         Raises
         ------
-        QuotaExceededError
+        QuotaExceededError, QueueFullError
         """
+        self._turns.check_room()
         with self._transactions.read() as uow:
             held = uow.tallies.of_session(session_id)
         setting, words = COUNTED[kind]

@@ -18,6 +18,7 @@ from backend.services.jobs import TASKS
 from backend.services.progress import STUDY_PHASES, describe
 from backend.services.sessions import ID_BYTES
 from backend.services.sources import DataSource, Sources
+from backend.services.turns import Turns
 from backend.unit_of_work import Transactions
 from backend.unknown_errors import UnknownStudyError
 from ML.catalogs.catalogue import Role
@@ -31,13 +32,20 @@ class StudyService:
     """Starts and shows studies; the work itself is in ``study_job``."""
 
     def __init__(
-        self, transactions: Transactions, queue: JobQueue, board: ProgressBoard, sources: Sources, threads: int
+        self,
+        transactions: Transactions,
+        queue: JobQueue,
+        board: ProgressBoard,
+        sources: Sources,
+        threads: int,
+        turns: Turns,
     ) -> None:
         self._transactions = transactions
         self._queue = queue
         self._board = board
         self._sources = sources
         self._threads = threads
+        self._turns = turns
 
     def ask(self, study: str, session_id: str, **options: Any) -> dict[str, Any]:
         """Queue a study of the kind that was asked for, with that kind's options."""
@@ -107,6 +115,10 @@ class StudyService:
     def start(self, session_id: str, study: str, configuration: dict[str, Any]) -> dict[str, Any]:
         """Queue a study, or answer the one that has measured or is measuring just this."""
         digest = hashlib.sha256(json.dumps([study, configuration], sort_keys=True).encode()).hexdigest()
+        with self._transactions.read() as uow:
+            is_new = uow.studies.alike(session_id, digest) is None
+        if is_new:
+            self._turns.check_room()
         with self._transactions.write() as uow:
             uow.sessions.get(session_id)
             known = uow.studies.alike(session_id, digest)

@@ -36,10 +36,11 @@ class StudyJob:
         self._models = models
         self._leavings = leavings
 
-    def execute(self, study_id: str) -> None:
-        """Measure, unless another worker has the study or it has ended."""
-        self._runner.run("studies", study_id, STUDY_PHASES, self._measure)
+    def execute(self, study_id: str) -> bool:
+        """Measure; False where another worker has the study or it has ended."""
+        is_ours = self._runner.run("studies", study_id, STUDY_PHASES, self._measure)
         self._leavings.sweep("studies", study_id)
+        return is_ours
 
     def _measure(self, record: StudyRecord, tracker: Tracker) -> dict[str, Any]:
         folds = FoldFiles(self._models, f"studies/{record.id}/folds")

@@ -134,9 +134,9 @@ class TrainingService:
             found = uow.runs.standing(session_id)
         if found is None:
             raise UnknownSessionError(session_id)
-        session_state, run_id, state, *wishes, kept, ahead, ended = found
+        session_state, run_id, state, *wishes, kept, place, ended = found
         live = self._board.read(run_id) if state in ACTIVE_STATES else None
-        facts = (session_state, run_id, state, wishes, furthest(kept or {}, live), ahead, ended)
+        facts = (session_state, run_id, state, wishes, furthest(kept or {}, live), place, ended)
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
     def status(self, session_id: str) -> dict[str, Any]:

@@ -57,10 +57,11 @@ class TrainingJob:
         self._splits = splits
         self._leavings = leavings
 
-    def execute(self, run_id: str) -> None:
-        """Train the run's model, unless another worker has it or it has ended."""
-        self._runner.run("runs", run_id, TRAINING_PHASES, self._train)
+    def execute(self, run_id: str) -> bool:
+        """Train the run's model; False where another worker has it or it has ended."""
+        is_ours = self._runner.run("runs", run_id, TRAINING_PHASES, self._train)
         self._leavings.sweep("runs", run_id)
+        return is_ours
 
     def _train(self, record: Any, tracker: Tracker) -> dict[str, Any]:
         from ML.training import train

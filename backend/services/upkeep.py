@@ -20,6 +20,7 @@ from backend.services.overview import OverviewService
 from backend.services.quotas import Quotas
 from backend.services.retention import Retention
 from backend.services.tallies import StorageTally
+from backend.services.turns import Turns
 from backend.unit_of_work import Transactions
 
 
@@ -41,6 +42,7 @@ def make_upkeep(
     board: ProgressBoard,
     files: FileStore,
     models: FileStore,
+    turns: Turns,
     settings: Settings,
 ) -> Upkeep:
     """Put the services of upkeep together."""
@@ -57,4 +59,4 @@ def make_upkeep(
         IdempotencyService(transactions),
     )
     overview = OverviewService(transactions, board, queue, redis, files, tally, settings)
-    return Upkeep(erasure, janitor, Quotas(transactions, tally, settings), tally, overview)
+    return Upkeep(erasure, janitor, Quotas(transactions, tally, turns, settings), tally, overview)

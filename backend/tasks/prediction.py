@@ -1,4 +1,4 @@
-"""The queue door for prediction jobs: one id in, one service call."""
+"""The queue door for prediction jobs: a message for each that waits."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from backend.services.jobs import TASKS
 
 @shared_task(bind=True, name=TASKS["predictions"])
 def execute(task: Task, job_id: str) -> None:
-    """Work on one job; the database decides whether it is still to be done."""
-    task.app.services.prediction_job.execute(job_id)
+    """Do the job whose turn it is: ``job_id`` only tells that one more waits."""
+    task.app.services.take_turn()

@@ -47,6 +47,8 @@ class Training:
 
     kind = "runs"
     evaluation = VALIDATED
+    address = "127.0.0.1"
+    """Of the client who asks."""
 
     def __init__(self, platform: Platform, model: dict[str, Any] = MODEL) -> None:
         self.platform = platform
@@ -64,7 +66,8 @@ class Training:
         return session_id
 
     def start(self) -> Training:
-        started = self.client.post("/training", json={"session_id": self.session_id})
+        asked = {"json": {"session_id": self.session_id}, "environ_base": {"REMOTE_ADDR": self.address}}
+        started = self.client.post("/training", **asked)
         assert started.status_code == 202, started.json
         self.id = started.json["data"]["run_id"]
         return self

@@ -21,6 +21,7 @@ from backend.config import Settings
 from backend.services.guard import LeakGuard
 from backend.services.quotas import Quotas
 from backend.services.tallies import StorageTally
+from backend.services.turns import Turns
 from backend.services.uploads import LONGEST_FILENAME, UploadService, copy_within, display_name
 from backend.unit_of_work import Transactions
 from backend.unknown_errors import UnknownUploadError
@@ -57,7 +58,7 @@ def service(settings: Settings, transactions: Transactions) -> UploadService:
         transactions,
         files,
         LeakGuard(transactions, files),
-        Quotas(transactions, StorageTally(transactions), settings),
+        Quotas(transactions, StorageTally(transactions), Turns(transactions, settings), settings),
         settings,
     )
 
