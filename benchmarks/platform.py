@@ -28,6 +28,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     words.add_argument("--requests", type=int, default=2000, help="polls by each of four connections")
     words.add_argument("--trainings", type=int, default=50, help="sessions that train at once")
     words.add_argument("--browsers", type=int, default=200, help="clients that poll meanwhile")
+    words.add_argument("--behind", type=int, default=20, help="trainings of another client before one's own")
     words.add_argument("--sessions", type=int, default=1000, help="sessions in the list")
     words.add_argument("--uploads", type=int, default=100, help="uploads at once")
     return words.parse_args(list(arguments))
@@ -49,7 +50,7 @@ def load(running: Running, asked: argparse.Namespace) -> Iterator[Figure]:
 
 PARTS: tuple[tuple[str, Callable[[Running, argparse.Namespace], Iterator[Figure]], dict[str, str]], ...] = (
     ("Beside the work itself", speed, {}),
-    ("Many at once", load, {"WORKER_CONCURRENCY": "2"}),
+    ("Many at once", load, {"WORKER_CONCURRENCY": "2", "TRUSTED_PROXIES": "1"}),
 )
 """Heading, what measures it, and the settings of its platform."""
 

@@ -1,4 +1,4 @@
-"""Many at once: browsers that poll, sessions that train, uploads that come together, long lists."""
+"""Many at once: browsers that poll, sessions that train, clients in turn, uploads that come together, long lists."""
 
 from __future__ import annotations
 
@@ -89,6 +89,23 @@ class _Polls:
         return f"{len(self._took):,} answers, {unchanged:.0%} of them 304, {refused} refused; {spread(self._took)}"
 
 
+def turns(running: Running, trainings: int) -> Iterator[Figure]:
+    """One client's training behind many of another's."""
+    many, one = running.client("192.0.2.1"), running.client("192.0.2.2")
+    crowd = [many.session(*LIGHT) for _ in range(trainings)]
+    last = one.session(*LIGHT)
+    for session_id in crowd:
+        many.train(session_id)
+    asked = one.train(last)
+    began = moment(one.ended(last), "training")
+    others = [moment(many.ended(session_id), "training") for session_id in crowd]
+    yield Figure(
+        f"One training, asked for behind {trainings} of another client, two workers",
+        f"began {began - asked:.1f} s later, before {sum(other > began for other in others)} of them; "
+        f"the last of those began after {max(others) - asked:.1f} s",
+    )
+
+
 def many_sessions(running: Running, count: int) -> Iterator[Figure]:
     """A person who holds many sessions opens the list."""
     client = running.client()
@@ -136,10 +153,11 @@ def _table_form(rows: int = 5_000, columns: int = 20) -> tuple[bytes, str]:
 def everything(running: Running, sizes: dict[str, int]) -> Iterator[Figure]:
     """Measure each of the crowds."""
     yield from crowd(running, sizes["trainings"], sizes["browsers"])
+    yield from turns(running, sizes["behind"])
     yield from many_sessions(running, sizes["sessions"])
     yield from uploads(running, sizes["uploads"])
 
 
 def sizes_of(asked: Any) -> dict[str, int]:
     """Return how many of each are asked for on the command line."""
-    return {name: getattr(asked, name) for name in ("trainings", "browsers", "sessions", "uploads")}
+    return {name: getattr(asked, name) for name in ("trainings", "browsers", "behind", "sessions", "uploads")}

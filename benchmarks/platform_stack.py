@@ -27,16 +27,24 @@ LIGHT = ({"config_type": "model", "model": "decision_tree"}, {"config_type": "ev
 
 
 class Client:
-    """One connection to the platform, kept open; a thread has its own."""
+    """One connection to the platform, kept open; a thread has its own.
 
-    def __init__(self, port: int) -> None:
+    Parameters
+    ----------
+    port : int
+    address : str, optional
+        Asked from, as a proxy would tell it: the platform must trust one.
+    """
+
+    def __init__(self, port: int, address: str | None = None) -> None:
+        self._told = {"X-Forwarded-For": address} if address else {}
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def ask(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> tuple[int, bytes, http.client.HTTPMessage]:
         """Return status, content and headers; a ``dict`` is sent as JSON, bytes as they are."""
-        told = dict(headers or {})
+        told = {**self._told, **(headers or {})}
         if isinstance(body, dict):
             body, told = json.dumps(body).encode(), {"Content-Type": "application/json", **told}
         answer = self._answer(method, path, body, told)
@@ -107,9 +115,9 @@ class Running:
     folder: Path
     ready_s: float
 
-    def client(self) -> Client:
+    def client(self, address: str | None = None) -> Client:
         """Return a new connection."""
-        return Client(self.port)
+        return Client(self.port, address)
 
     def parts(self) -> dict[str, list[psutil.Process]]:
         """Return the processes of each part."""

@@ -19,7 +19,7 @@ from backend.stack.node import Node, find_node
 from backend.stack.refusals import Refusal
 
 BIN = Path(sys.executable).parent
-BESIDE = ("tests/ML", "tests/backend/api")
+BESIDE = ("tests/ML", "tests/backend/api", "tests/hostile", "tests/security")
 """About half of the tests, by the time they take; the others start workers, servers and browsers."""
 PYTHON_CHECKS = (
     ("ruff: lint", (str(BIN / "ruff"), "check", ".")),
