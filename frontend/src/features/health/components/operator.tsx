@@ -5,6 +5,7 @@ import { Notice } from '@/components/ui/notice'
 import { QueryView } from '@/components/ui/query-view'
 import { messageOf } from '@/lib/messages'
 import { useOverview } from '../api/get-overview'
+import { ApiKeys } from './api-keys'
 import { OperatorView } from './operator-view'
 
 const REFUSED = [401, 403]
@@ -17,7 +18,12 @@ export function Operator() {
   if (!(error instanceof ApiError) || !REFUSED.includes(error.status))
     return (
       <QueryView query={query} what="the operator's view" height={320}>
-        {(overview) => <OperatorView overview={overview} />}
+        {(overview) => (
+          <div className="stack-wide">
+            <OperatorView overview={overview} />
+            <ApiKeys token={token} />
+          </div>
+        )}
       </QueryView>
     )
   if (error.code === 'admin_closed')
