@@ -5,6 +5,7 @@ import type { ChartProps } from './chart'
 import { useChartTools } from './chart-tools'
 import { echarts } from './echarts'
 import { readPalette } from './palette'
+import { withPlainTooltips } from './plain-tooltips'
 import { attachZoom } from './zoom'
 
 const reducesMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -29,7 +30,7 @@ export default function ChartCanvas({ label, height, option, overlay, onHover, o
     if (!host) return
     const palette = readPalette(host)
     const chart = echarts.init(host)
-    const whole = option(palette)
+    const whole = withPlainTooltips(option(palette))
     drawn.current = chart
     chart.setOption({
       animation: !reducesMotion(),
@@ -57,7 +58,8 @@ export default function ChartCanvas({ label, height, option, overlay, onHover, o
 
   // What is marked changes often and is laid over what is drawn, not drawn anew with it.
   useEffect(() => {
-    if (overlay && element.current) drawn.current?.setOption({ series: overlay(readPalette(element.current)) })
+    if (overlay && element.current)
+      drawn.current?.setOption(withPlainTooltips({ series: overlay(readPalette(element.current)) }))
   }, [overlay, option, scheme])
 
   return (

@@ -45,7 +45,7 @@ export const planeOption =
       tooltip: {
         ...tooltipStyle(palette),
         formatter: ({ data }: { data: [number, number, string] }) =>
-          `${data[2]}<br>${formatQuantity(data[0], plane.x.unit)}, ${formatQuantity(data[1], plane.y.unit)}`,
+          `${data[2]}\n${formatQuantity(data[0], plane.x.unit)}, ${formatQuantity(data[1], plane.y.unit)}`,
       },
       xAxis: {
         ...axis,

@@ -79,7 +79,7 @@ test('what answered, what would help and what looks like a slip are said, and th
     'koi_prad 0.02 Earth radii is outside what the model was trained on and looks like Jupiter radii: in Earth radii it would be 0.2242.'
   const lacking = {
     ...prediction,
-    warnings: [{ code: 'unit_slip', text }],
+    warnings: [{ code: 'unit_slip', text, column: 'koi_prad', suggested: 0.2242, unit: 'Earth radii' }],
     answered_by: {
       kind: 'reduced',
       fields: ['koi_prad'],

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import type { Prediction, Row } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
 import { formatQuantity } from '@/lib/format'
-import { unitSlipOf } from '../model/unit-slip'
 
 interface Props {
   warnings: Prediction['warnings']
@@ -14,21 +13,18 @@ interface Props {
 export function RowWarnings({ warnings, onApply }: Props) {
   return (
     <>
-      {warnings.map((warning) => {
-        const slip = unitSlipOf(warning)
-        return (
-          <Notice key={`${warning.code}.${warning.text}`} tone="warn">
-            <p>{warning.text}</p>
-            {slip && (
-              <div>
-                <Button size="xs" variant="default" onClick={() => onApply({ [slip.column]: slip.value })}>
-                  Use {formatQuantity(slip.value, slip.unit, 4)} for {slip.column}
-                </Button>
-              </div>
-            )}
-          </Notice>
-        )
-      })}
+      {warnings.map(({ code, text, column, suggested, unit }) => (
+        <Notice key={`${code}.${text}`} tone="warn">
+          <p>{text}</p>
+          {column && suggested != null && (
+            <div>
+              <Button size="xs" variant="default" onClick={() => onApply({ [column]: suggested })}>
+                Use {formatQuantity(suggested, unit ?? '', 4)} for {column}
+              </Button>
+            </div>
+          )}
+        </Notice>
+      ))}
     </>
   )
 }
