@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from backend.errors import PlaygroundError
 from backend.records import utc_now
-from backend.unit_of_work import UnitOfWork
+from backend.unit_of_work import Transactions, UnitOfWork
 
 MOST_LAPSES = 3
 """A job that lost its worker so often is failed: whatever ends its workers is likely to end the next one too."""
@@ -59,9 +60,39 @@ class JobEnds:
         return True
 
 
+class Left(NamedTuple):
+    """How a job left a worker, as its record says: its state, and the error of one that failed."""
+
+    state: str
+    error: dict[str, Any] | None
+
+
+LOST = Left("lost", None)
+"""It had been taken from the worker before, or its end could not be written."""
+
+
+def left(transactions: Transactions, kind: str, job_id: str, end: Callable[[JobEnds], bool]) -> Left:
+    """Write the end of a job, and return how it left: what was set back once too often has failed, say."""
+    with transactions.write() as uow:
+        if not end(JobEnds(uow, kind)):
+            return LOST
+        record = getattr(uow, kind).get(job_id)
+        return Left(record.state, record.error if record.state == "failed" else None)
+
+
 def facts_of(error: PlaygroundError) -> dict[str, Any]:
     """Return an error as a job's record keeps it."""
     return {"code": error.code, "message": error.message, "remedy": ""}
+
+
+def poisoned(lapses: int, phase: str | None) -> dict[str, Any]:
+    """Return the error of a job that ended its worker too often, and the phase that it had reached."""
+    where = f", last in the phase {phase!r}" if phase else ""
+    return {
+        "code": "worker_lost",
+        "message": f"The worker went silent {lapses} times with this job{where}: it was stopped, or ran out of memory.",
+        "remedy": "Choose fewer rows, features or trees, or give the worker more memory; then start again.",
+    }
 
 
 def move_session(uow: UnitOfWork, session_id: str, state: str) -> None:

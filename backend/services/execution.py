@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from backend.adapters.logs import about, tag
 from backend.adapters.progress import ProgressBoard
 from backend.errors import PartUnavailableError, PlaygroundError, StorageFullError, is_full
 from backend.seams import hold
-from backend.services.endings import JobEnds, facts_of
+from backend.services.endings import LOST, JobEnds, Left, facts_of, left
 from backend.services.job_tallies import JobTallies, Stopwatch
 from backend.services.jobs import JobService
 from backend.services.leases import CancelledError, Lease, LeaseLostError, WorkerLeavingError
@@ -27,12 +27,8 @@ END_PATIENCE_S = 3_600.0
 """How long the end of a job waits for a database that takes no writes [s]: its work is not to be done twice."""
 
 
-class End(NamedTuple):
-    """How the work on a job ended: the word for it, what writes it down, and the error that stopped it."""
-
-    state: str
-    write: Callable[[JobEnds, Lease], Any]
-    error: dict[str, Any] | None = None
+End = Callable[[JobEnds, Lease], bool]
+"""Writes down how the work on a job ended; False where it is another worker's by now."""
 
 
 class JobRunner:
@@ -75,8 +71,8 @@ class JobRunner:
             tracker.log(f"Taken up by another worker (attempt {record.attempt})")
         with lease:
             end = self._outcome(record, tracker, work)
-            self._end(kind, lease, end.write)
-        self._tallies.ended(kind, record, end.state, end.error, watch)
+            state, error = self._end(kind, lease, end)
+        self._tallies.ended(kind, record, state, error, watch)
 
     def _show(self, lease: Lease, state: dict[str, Any]) -> None:
         lease.progress = state
@@ -86,38 +82,38 @@ class JobRunner:
         try:
             values = work(record, tracker)
         except CancelledError:
-            return End("cancelled", lambda ends, lease: ends.cancelled(lease.job_id, lease.owner))
+            return lambda ends, lease: ends.cancelled(lease.job_id, lease.owner)
         except WorkerLeavingError:
-            return End("queued", lambda ends, lease: ends.handed_back(lease.job_id, lease.owner, tracker.state))
+            return lambda ends, lease: ends.handed_back(lease.job_id, lease.owner, tracker.state)
         except LeaseLostError:
-            return End("lost", lambda ends, lease: False)
+            return lambda ends, lease: False
         except PartUnavailableError as error:
             logger.warning("Job %s is set back: %s", record.id, error)
-            facts = facts_of(error)
-            return End("queued", lambda ends, lease: ends.set_back(lease.job_id, lease.owner, tracker.state, facts))
+            away = facts_of(error)
+            return lambda ends, lease: ends.set_back(lease.job_id, lease.owner, tracker.state, away)
         except Exception as error:
             facts = failure(error, record.id)
-            return End("failed", lambda ends, lease: ends.failed(lease.job_id, lease.owner, facts), facts)
-        return End("done", lambda ends, lease: ends.done(lease.job_id, lease.owner, progress=tracker.state, **values))
+            return lambda ends, lease: ends.failed(lease.job_id, lease.owner, facts)
+        return lambda ends, lease: ends.done(lease.job_id, lease.owner, progress=tracker.state, **values)
 
-    def _end(self, kind: str, lease: Lease, end: Callable[[JobEnds, Lease], Any]) -> None:
+    def _end(self, kind: str, lease: Lease, end: End) -> Left:
         deadline = time.monotonic() + END_PATIENCE_S
-        while not self._is_written(kind, lease, end):
+        while (written := self._written(kind, lease, end)) is None:
             if time.monotonic() >= deadline:
-                return
+                return LOST
             time.sleep(END_AGAIN_AFTER_S)
+        return written
 
-    def _is_written(self, kind: str, lease: Lease, end: Callable[[JobEnds, Lease], Any]) -> bool:
+    def _written(self, kind: str, lease: Lease, end: End) -> Left | None:
         hold(f"{kind}.ending")
         try:
-            with self._transactions.write() as uow:
-                held = end(JobEnds(uow, kind), lease)
+            written = left(self._transactions, kind, lease.job_id, lambda ends: end(ends, lease))
         except PartUnavailableError as error:
             logger.warning("The end of %s waits: %s", lease.job_id, error)
-            return False
-        if not held:
+            return None
+        if written is LOST:
             logger.warning("Job %s belongs to another worker now; nothing written", lease.job_id)
-        return True
+        return written
 
 
 def subject_of(kind: str, record: Any) -> dict[str, str | None]:

@@ -57,13 +57,27 @@ class JobTallies:
     def ended(self, kind: str, record: Any, state: str, error: dict[str, Any] | None, watch: Stopwatch) -> None:
         """Say how a job ended, and count it, its phases, its rows and the reason of its failure."""
         seconds = watch.stop()
-        code = (error or {}).get("code", "")
-        logger.info("Ended %s %s: %s%s after %.2f s", kind, record.id, state, f" ({code})" if code else "", seconds)
-        labels = {"kind": kind, "state": state}
-        entries: list[tuple[str, Labels, float]] = [("jobs_ended", labels, 1.0)]
-        entries += observed("job_seconds", {"kind": kind}, seconds)
+        logger.info("Ended %s %s: %s%s after %.2f s", kind, record.id, state, _because(error), seconds)
+        entries = [*_outcome(kind, state, error), *observed("job_seconds", {"kind": kind}, seconds)]
         for phase, spent in watch.seconds.items():
             entries += observed("phase_seconds", {"kind": kind, "phase": phase}, spent)
-        entries += [("failures", {"kind": kind, "reason": str(code)}, 1.0)] if state == "failed" else []
         entries += [(ROWS[kind], {}, float(record.rows))] if kind in ROWS and state == "done" else []
         self._counters.add(entries)
+
+    def cut_short(self, kind: str, job_id: str, state: str, error: dict[str, Any] | None) -> None:
+        """Say and count how a job ended whose process is gone or is being ended; how long it took nobody knows."""
+        logger.info("Ended %s %s: %s%s, cut short", kind, job_id, state, _because(error))
+        self._counters.add(_outcome(kind, state, error))
+
+
+def _outcome(kind: str, state: str, error: dict[str, Any] | None) -> list[tuple[str, Labels, float]]:
+    failures = [("failures", {"kind": kind, "reason": _code(error)}, 1.0)] if state == "failed" else []
+    return [("jobs_ended", {"kind": kind, "state": state}, 1.0), *failures]
+
+
+def _because(error: dict[str, Any] | None) -> str:
+    return f" ({_code(error)})" if error else ""
+
+
+def _code(error: dict[str, Any] | None) -> str:
+    return str((error or {}).get("code", ""))

@@ -15,7 +15,8 @@ from backend.adapters.queue import JobQueue
 from backend.config import Settings
 from backend.errors import PartUnavailableError, PlaygroundError
 from backend.records import utc_now
-from backend.services.endings import MOST_LAPSES, JobEnds, facts_of, move_session
+from backend.services.endings import MOST_LAPSES, JobEnds, facts_of, move_session, poisoned
+from backend.services.job_tallies import JobTallies
 from backend.services.leases import Lease
 from backend.services.silence import Silence
 from backend.unit_of_work import Transactions
@@ -39,10 +40,11 @@ FORGOTTEN_AFTER_S = 10.0
 class JobService:
     """Claims jobs for workers, and queues again what silent workers left behind."""
 
-    def __init__(self, transactions: Transactions, queue: JobQueue, settings: Settings) -> None:
+    def __init__(self, transactions: Transactions, queue: JobQueue, settings: Settings, tallies: JobTallies) -> None:
         self._transactions = transactions
         self._queue = queue
         self._settings = settings
+        self._tallies = tallies
         self.lease_seconds = settings.lease_seconds
         self.clock = time.monotonic
         self._silent = {kind: Silence(self._now) for kind in TASKS}
@@ -64,7 +66,8 @@ class JobService:
             if kind == "runs":
                 move_session(uow, record.session_id, "training")
         tell = partial(self.tell, kind, job_id)
-        return record, Lease(self._transactions, self._settings, kind, job_id, owner, self.is_leaving, tell)
+        count = partial(self._tallies.cut_short, kind, job_id)
+        return record, Lease(self._transactions, self._settings, kind, job_id, owner, self.is_leaving, tell, count)
 
     def tell(self, kind: str, job_id: str) -> None:
         """Tell the other workers of a job that waits; where the queue is away they will hear of it later."""
@@ -85,13 +88,16 @@ class JobService:
 
     def fail_jobs_of(self, owner: str, error: PlaygroundError) -> int:
         """End what a process works on with the reason, and return how many jobs; ``owner`` is ``host:process``."""
-        failed = 0
-        for kind in TASKS:
-            with self._transactions.write() as uow:
-                for job_id, lease in getattr(uow, kind).leases().items():
-                    if lease[0].rpartition(":")[0] == owner:
-                        failed += JobEnds(uow, kind).failed(job_id, lease[0], facts_of(error))
-        return failed
+        failed = [(kind, job_id) for kind in TASKS for job_id in self._fail_all(kind, owner, facts_of(error))]
+        for kind, job_id in failed:
+            self._tallies.cut_short(kind, job_id, "failed", facts_of(error))
+        return len(failed)
+
+    def _fail_all(self, kind: str, owner: str, error: dict[str, Any]) -> list[str]:
+        with self._transactions.write() as uow:
+            ends, leases = JobEnds(uow, kind), getattr(uow, kind).leases()
+            own = {job_id: lease[0] for job_id, lease in leases.items() if lease[0].rpartition(":")[0] == owner}
+            return [job_id for job_id, lease_owner in own.items() if ends.failed(job_id, lease_owner, error)]
 
     def _revive_lapsed(self, kind: str) -> int:
         with self._transactions.read() as uow:
@@ -113,14 +119,17 @@ class JobService:
         return True
 
     def _revive(self, kind: str, job_id: str, owner: str, expires_at: Any) -> bool:
+        error = None
         with self._transactions.write() as uow:
             lapses = getattr(uow, kind).take_lapsed(job_id, owner, expires_at)
             if lapses >= MOST_LAPSES:
-                phase = getattr(uow, kind).get(job_id).progress.get("phase")
-                JobEnds(uow, kind).failed(job_id, owner, poisoned(lapses, phase))
+                error = poisoned(lapses, getattr(uow, kind).get(job_id).progress.get("phase"))
+                JobEnds(uow, kind).failed(job_id, owner, error)
             requeued = 0 < lapses < MOST_LAPSES and JobEnds(uow, kind).requeued(job_id, owner)
         if lapses:
             logger.warning("Lease of %s on %s lapsed for the %d. time", owner, job_id, lapses)
+        if error is not None:
+            self._tallies.cut_short(kind, job_id, "failed", error)
         if requeued:
             self._queue.send(TASKS[kind], job_id)
         return bool(requeued)
@@ -141,13 +150,3 @@ class JobService:
         for job_id in forgotten:
             self._queue.send(TASKS[kind], job_id)
         return len(forgotten)
-
-
-def poisoned(lapses: int, phase: str | None) -> dict[str, Any]:
-    """Return the error of a job that ended its worker too often, and the phase that it had reached."""
-    where = f", last in the phase {phase!r}" if phase else ""
-    return {
-        "code": "worker_lost",
-        "message": f"The worker went silent {lapses} times with this job{where}: it was stopped, or ran out of memory.",
-        "remedy": "Choose fewer rows, features or trees, or give the worker more memory; then start again.",
-    }

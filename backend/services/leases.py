@@ -15,7 +15,7 @@ from backend.adapters.scratch import Pulse
 from backend.config import Settings
 from backend.errors import PartUnavailableError, PlaygroundError
 from backend.records import utc_now
-from backend.services.endings import JobEnds, facts_of
+from backend.services.endings import JobEnds, Left, facts_of, left
 from backend.services.limits import MemoryLimitError, RunLimits
 from backend.unit_of_work import Transactions
 
@@ -58,6 +58,8 @@ class Lease:
         Tells whether this worker is being stopped.
     tell : callable
         Tells the other workers of the job, once it is handed back.
+    count : callable
+        Takes the state and the error with which the job was ended here, as its process is ended with it.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Lease:
         owner: str,
         is_leaving: Callable[[], bool],
         tell: Callable[[], None],
+        count: Callable[[str, dict[str, Any] | None], None],
     ) -> None:
         self._transactions = transactions.hasty()
         self._settings = settings
@@ -77,6 +80,7 @@ class Lease:
         self.owner = owner
         self._is_leaving = is_leaving
         self.tell = tell
+        self._count = count
         self._limits = RunLimits(settings)
         self._reason: Exception | None = None
         self._reason_since = 0.0
@@ -134,23 +138,26 @@ class Lease:
     def _end_stubborn_work(self) -> None:
         """Stop for sure: a fit that never looks at ``check`` is ended with its process after a grace."""
         try:
-            self._write_end()
+            state, error = self._write_end()
             if isinstance(self._reason, WorkerLeavingError):
                 self.tell()
+            self._count(state, error)
         except PartUnavailableError as error:
             logger.warning("The end of %s could not be written; its lease will lapse: %s", self.job_id, error)
         logger.warning("Job %s did not stop in time (%r); ending its process", self.job_id, self._reason)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    def _write_end(self) -> None:
-        with self._transactions.write() as uow:
-            ends = JobEnds(uow, self._kind)
-            if isinstance(self._reason, CancelledError):
-                ends.cancelled(self.job_id, self.owner)
-            if isinstance(self._reason, WorkerLeavingError):
-                ends.handed_back(self.job_id, self.owner, self.progress)
-            if isinstance(self._reason, PlaygroundError):
-                ends.failed(self.job_id, self.owner, facts_of(self._reason))
+    def _write_end(self) -> Left:
+        return left(self._transactions, self._kind, self.job_id, self._end)
+
+    def _end(self, ends: JobEnds) -> bool:
+        if isinstance(self._reason, CancelledError):
+            return ends.cancelled(self.job_id, self.owner)
+        if isinstance(self._reason, WorkerLeavingError):
+            return ends.handed_back(self.job_id, self.owner, self.progress)
+        if isinstance(self._reason, PlaygroundError):
+            return ends.failed(self.job_id, self.owner, facts_of(self._reason))
+        return False
 
 
 def grace_of(reason: Exception) -> float:
