@@ -11,8 +11,12 @@ export function createQueryClient() {
         retry: (failures, error) => failures < TRIES && error instanceof ApiError && error.isLost,
         staleTime: 30_000,
         refetchOnWindowFocus: false,
+        // A browser without a network still reaches a platform on its own machine: the call itself finds out, and a
+        // page that gets no answer says so instead of waiting in silence.
+        networkMode: 'always',
+        refetchOnReconnect: true,
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }
