@@ -213,6 +213,7 @@ def build_services(settings: Settings) -> Services:
     studies = StudyService(transactions, queue, board, sources, settings.threads_per_fit, turns)
     prediction = PredictionService(sources, cache)
     cache.looked = prediction.looked = metrics_.looked
+    turns.refused = metrics_.refused
     chunks = ChunkJob(runner, transactions, files, cache, queue, settings)
     bundles = BundleService(transactions, artefacts, cache, sources)
     registry_ = RegistryService(transactions, artefacts, bundles, cache)

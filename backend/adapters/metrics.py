@@ -25,6 +25,8 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Bounds of the buckets of requests' durations [s]."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 PREFIX = "playground"
+QUEUE_LIMITS = ("max_queued", "max_queued_per_client")
+"""Settings that refuse jobs; each is told from the start, as what goes from absent to 1 has not increased."""
 RESERVED_BYTES = 1 << 20
 """Of each of a process's files: some 8,000 figures, many more than the bounded labels can make."""
 
@@ -62,6 +64,14 @@ class Metrics:
             ("cache", "outcome"),
             registry=self._own,
         )
+        self._refused = Counter(
+            f"{PREFIX}_queue_refused",
+            "Jobs that were refused as too many wait (429 queue_full)",
+            ("limit",),
+            registry=self._own,
+        )
+        for limit in QUEUE_LIMITS:
+            self._refused.labels(limit)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request."""
@@ -76,6 +86,10 @@ class Metrics:
             self._elsewhere.add([("worker_cache_lookups", labels, 1.0)])
             return
         self._looks.labels(cache, "hit" if is_hit else "miss").inc()
+
+    def refused(self, limit: str) -> None:
+        """Count a job for which there was no room in the queue; ``limit`` is the setting that says so."""
+        self._refused.labels(limit).inc()
 
     def count_elsewhere(self, counters: Counters) -> None:
         """Let what this process counts go to where workers count: nobody scrapes it."""

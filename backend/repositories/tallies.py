@@ -52,12 +52,17 @@ class TallyRepository:
         """Return how many sessions there are."""
         return self._database.scalar(select(func.count()).select_from(SessionRecord)) or 0
 
+    def queued(self) -> dict[str, tuple[int, datetime | None]]:
+        """Return how many jobs of each kind that a person waits for are queued, and since when the oldest."""
+        waits = [
+            select(literal(kind), func.count(), func.min(JOBS[kind].queued_at)).where(JOBS[kind].state == "queued")
+            for kind in QUEUED
+        ]
+        return {kind: (int(count), since) for kind, count, since in self._database.execute(union_all(*waits))}
+
     def oldest_queued(self) -> datetime | None:
         """Return since when the job waits that has waited longest."""
-        waits = [
-            select(func.min(JOBS[kind].queued_at).label("since")).where(JOBS[kind].state == "queued") for kind in QUEUED
-        ]
-        return min(filter(None, (self._database.scalar(each) for each in waits)), default=None)
+        return min((since for _, since in self.queued().values() if since is not None), default=None)
 
     def failures(self, most: int) -> list[dict[str, Any]]:
         """Return the jobs that failed last, newest first."""

@@ -37,6 +37,7 @@ class Turns:
     def __init__(self, transactions: Transactions, settings: Settings) -> None:
         self._transactions = transactions
         self._settings = settings
+        self.refused: Callable[[str], None] = lambda setting: None
 
     def take(self, executors: Mapping[str, Execute]) -> bool:
         """Do the job whose turn it is; False where none waits.
@@ -81,6 +82,7 @@ class Turns:
             mean = uow.turns.mean_seconds(JOBS_OF_MEAN) or SHORTEST_WAIT_S
             running = sum(one.running for one in uow.turns.served(utc_now()).values())
         wait = min(max(math.ceil(mean / max(running, 1)), SHORTEST_WAIT_S), LONGEST_WAIT_S)
+        self.refused(setting)
         raise QueueFullError(setting, waiting, getattr(self._settings, setting), whose, wait)
 
 

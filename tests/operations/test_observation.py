@@ -8,16 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from backend.adapters import logs
 from backend.adapters.counters import INFINITE, Counters
 from backend.app import Services
 from backend.errors import PlaygroundError
-from backend.services.platform_figures import PlatformFigures
-
-Figures = dict[tuple[str, tuple[tuple[str, str], ...]], float]
+from tests.operations.scrape import figures, look_again, sample
 
 
 class Lines(logging.Handler):
@@ -43,25 +40,6 @@ def lines(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     yield handler.lines
     backend.removeHandler(handler)
     backend.setLevel(level)
-
-
-def figures(client: Any, **headers: str) -> Figures:
-    """Return every sample of a scrape."""
-    answer = client.get("/metrics", headers=headers)
-    assert answer.status_code == 200, answer.json
-    families = text_string_to_metric_families(answer.text)
-    return {(s.name, tuple(sorted(s.labels.items()))): s.value for family in families for s in family.samples}
-
-
-def sample(found: Figures, name: str, **labels: str) -> float:
-    return found.get((f"playground_{name}", tuple(sorted(labels.items()))), 0.0)
-
-
-def look_again(services: Services) -> None:
-    """Let the next scrape ask anew."""
-    for collector in services.metrics._platform:
-        assert isinstance(collector, PlatformFigures)
-        collector._known_at = float("-inf")
 
 
 def test_a_request_has_an_id_that_comes_back(client: Any) -> None:
