@@ -4,7 +4,7 @@ import { Facts, type Fact } from '@/components/ui/facts'
 import { formatBytes } from '@/lib/files'
 import { countOf, formatCount, NOTHING } from '@/lib/format'
 import { formatMoment, formatSpan } from '@/lib/time'
-import { keptFor, KIND_TITLES, STATES, tallies } from '../model/overview'
+import { keptFor, KIND_TITLES, STATES, tallies, tidied } from '../model/overview'
 import { nameInWords } from '../model/detail'
 
 /** Jobs, failures with their remedy, storage, and what is kept for how long. */
@@ -30,10 +30,7 @@ export function OperatorView({ overview }: { overview: Overview }) {
     ['Batches are kept', keptFor(retention.batch_retention_days)],
     ['Janitor was here', formatMoment(janitor.finished_at)],
     ['Janitor comes again', formatMoment(janitor.due_at)],
-    ...Object.entries(janitor.outcome ?? {}).map(([name, count]): Fact => [
-      `Removed: ${nameInWords(name)}`,
-      String(count),
-    ]),
+    ...Object.entries(janitor.outcome ?? {}).map(([name, value]): Fact => tidied(name, value)),
   ]
   return (
     <div className="stack-wide">

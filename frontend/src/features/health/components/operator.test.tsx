@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { serve, show } from '@/testing/render'
-import { tallies } from '../model/overview'
+import { tallies, tidied } from '../model/overview'
 import { Operator } from './operator'
 
 const overview = {
@@ -64,4 +64,10 @@ test('jobs are counted by kind, a state without any as none', () => {
   expect(tallies(overview.jobs as never)).toEqual([
     { kind: 'runs', queued: 0, running: 0, done: 7, failed: 1, cancelled: 0 },
   ])
+})
+
+test('what the janitor did is told by what it is', () => {
+  expect(tidied('seconds', 0.194)).toEqual(['Janitor took', '0.19 s'])
+  expect(tidied('freed_bytes', 0)).toEqual(['Freed of lost files', '0\u00a0B'])
+  expect(tidied('uploads', 3)).toEqual(['Removed: uploads', '3'])
 })

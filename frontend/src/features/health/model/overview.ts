@@ -1,4 +1,7 @@
+import { formatBytes } from '@/lib/files'
+import { formatCount, formatNumber } from '@/lib/format'
 import type { Overview } from '../api/get-overview'
+import { nameInWords } from './detail'
 
 export const KIND_TITLES: Record<string, string> = {
   runs: 'Trainings',
@@ -23,3 +26,10 @@ export function tallies(jobs: Overview['jobs']): Tally[] {
 
 /** 0 days is for ever. */
 export const keptFor = (days: number) => (days === 0 ? 'for ever' : `${days} ${days === 1 ? 'day' : 'days'}`)
+
+/** One line of what the janitor did: how long it took, what it freed, or how many of a kind it removed. */
+export function tidied(name: string, value: unknown): [name: string, text: string] {
+  if (name === 'seconds') return ['Janitor took', `${formatNumber(Number(value), 2)} s`]
+  if (name === 'freed_bytes') return ['Freed of lost files', formatBytes(Number(value))]
+  return [`Removed: ${nameInWords(name)}`, formatCount(Number(value))]
+}
