@@ -22,7 +22,7 @@ from ML.explanation.outcome import (
     Stability,
 )
 from ML.explanation.partners import strongest_partners
-from ML.explanation.words import Words, describe
+from ML.features.words import Words, describe
 from ML.results import Warnings
 from ML.splitting import Fold, split_hash
 from ML.trained_model import TrainingPlan

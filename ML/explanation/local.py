@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ML.explanation.table import ContributionTable, contribution_table
-from ML.explanation.words import Value, Words, effect, summary, words_of
+from ML.explanation.words import Value, effect, summary, words_of
+from ML.features.words import Words
 from ML.input_rows import check_rows
 from ML.results import Contribution, Explanation, Warnings, remark
 from ML.trained_model import TrainedModel

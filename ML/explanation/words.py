@@ -1,14 +1,12 @@
-"""Explanations in words: names and units of columns, and sentences for a person."""
+"""Explanations in words: sentences for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from ML.catalogs.catalogue import Column
-from ML.features.definitions import ENGINEERED_FEATURES, EngineeredFeature
+from ML.features.words import Words, describe
 from ML.results import Contribution
 from ML.trained_model import TrainedModel
 
@@ -18,43 +16,11 @@ _WORTH_SAYING = 1 / 3
 """Share of the largest contribution from which another is named in the sentence."""
 _NOTHING = "and no single column decides it"
 _MOST_REASONS, _MOST_OBJECTIONS = 3, 2
-_ENGINEERED = {feature.name: feature for feature in ENGINEERED_FEATURES}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Name of a column, and its label, unit, kind and formula for a person; a formula means that it is computed."""
-
-    name: str
-    label: str
-    unit: str
-    group: str = ""
-    formula: str = ""
 
 
 def words_of(model: TrainedModel, names: Sequence[str]) -> list[Words]:
     """Return the words for input columns and engineered features."""
     return [describe(model.plan.features, name) for name in names]
-
-
-def describe(columns: Sequence[Column], name: str) -> Words:
-    """Return the words for an input column, or for an engineered feature computed from such."""
-    column = next((column for column in columns if column.name == name), None)
-    if column is not None:
-        return Words(name, column.label or name, column.unit, column.group)
-    feature = _ENGINEERED[name]
-    return Words(name, feature.label, feature.unit, _group_of(columns, feature), _formula(feature))
-
-
-def _group_of(columns: Sequence[Column], feature: EngineeredFeature) -> str:
-    """Return the kind of the first column that goes into a feature."""
-    return next((column.group for column in columns if column.canonical == feature.inputs[0]), "")
-
-
-def _formula(feature: EngineeredFeature) -> str:
-    inputs = ", ".join(name.replace("_", " ") for name in feature.inputs)
-    source = f"; {feature.source}" if feature.source else ""
-    return f"{feature.formula}, from {inputs}{source}"
 
 
 def shown(value: Value, unit: str) -> str:

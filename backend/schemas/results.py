@@ -157,13 +157,14 @@ class CurvesSection(Section):
 
 
 class ImportantFeature(Answer):
-    """Mean absolute contribution of a column, and its share of the whole."""
+    """Mean absolute contribution of a column, and its share of the whole; ``formula`` where it is computed."""
 
     feature: str
     label: str
     unit: str
     group: str
     description: str
+    formula: str
     importance: float
     share: float
 

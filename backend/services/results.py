@@ -10,15 +10,14 @@ import pandas as pd
 from backend.records import RunRecord
 from backend.services.bundle_facts import bundle_link, report_link
 from backend.services.disagreements import Disagreements, all_disagreements
+from backend.services.important import important_features
 from backend.services.models import ModelCache
 from backend.services.purposes import threshold_for
 from backend.services.reliability import ReliabilityService
 from backend.services.sections import Sections
-from backend.services.sources import column_from_json
 from backend.services.tuning_result import tuned_model, tuning_section
 from backend.services.validated import ValidatedTables
 from backend.unit_of_work import Transactions
-from ML.catalogs.catalogue import catalogue_names, get_catalogue
 from ML.classifiers import get_family
 
 
@@ -95,14 +94,8 @@ class ResultService:
         return {"curves": (run.result or {})["evaluation"]["curves"]}
 
     def _importance(self, run: RunRecord, _: dict[str, Any]) -> dict[str, Any]:
-        columns = self._columns(run)
         unit = get_family(run.configuration["model"]["model"]).explained_in
-        entries = []
-        for entry in (run.result or {})["importance"]:
-            column = columns.get(entry["feature"])
-            words = {key: getattr(column, key, "") for key in ("label", "unit", "group", "description")}
-            entries.append({**entry, **words, "label": words["label"] or entry["feature"]})
-        return {"features": entries, "unit": unit}
+        return {"features": important_features(self._transactions, run), "unit": unit}
 
     def _explanations(self, run: RunRecord, query: dict[str, Any]) -> dict[str, Any]:
         return {**self._importance(run, query), **self._extra.explanations(run, query)}
@@ -130,13 +123,6 @@ class ResultService:
                 "out_of_fold": f"/result/out_of_fold.csv?session_id={run.session_id}",
             },
         }
-
-    def _columns(self, run: RunRecord) -> dict[str, Any]:
-        chosen = run.configuration["data_source"]
-        if chosen["data_source"] == "nasa" and chosen["dataset"] in catalogue_names():
-            return {column.name: column for column in get_catalogue(chosen["dataset"]).columns}
-        with self._transactions.read() as uow:
-            return {entry["name"]: column_from_json(entry) for entry in uow.uploads.get(chosen["upload_id"]).columns}
 
 
 def _without_name(model: dict[str, Any]) -> dict[str, Any]:

@@ -3204,13 +3204,15 @@ export interface components {
         };
         /**
          * ImportantFeature
-         * @description Mean absolute contribution of a column, and its share of the whole.
+         * @description Mean absolute contribution of a column, and its share of the whole; ``formula`` where it is computed.
          */
         ImportantFeature: {
             /** Description */
             description: string;
             /** Feature */
             feature: string;
+            /** Formula */
+            formula: string;
             /** Group */
             group: string;
             /** Importance */

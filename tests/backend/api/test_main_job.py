@@ -103,6 +103,11 @@ def test_every_section_of_a_result_answers(client: Any, trained_session: str) ->
     shares = [feature["share"] for feature in importance["features"]]
     assert sum(shares) == pytest.approx(1)
     assert shares == sorted(shares, reverse=True)
+    computed = {feature["feature"]: feature for feature in importance["features"] if feature["formula"]}
+    assert computed["log10_orbital_period"]["label"] == "log10 of the orbital period"
+    assert computed["log10_orbital_period"]["unit"] == "log10(days)"
+    assert computed["log10_orbital_period"]["group"] == "orbit"
+    assert computed["log10_orbital_period"]["formula"] == "log10(x), from orbital period"
 
 
 def test_the_rows_behind_each_cell_add_up_to_the_confusion_matrix(client: Any, trained_session: str) -> None:
