@@ -52,8 +52,14 @@ export function usePreference<T extends string | number | boolean>(name: string,
 
 export const PAGE_SIZES = [10, 25, 50, 100] as const
 
+const USUAL_SIZE = 25
+const isPageSize = (size: number) => PAGE_SIZES.some((one) => one === size)
+
 /** How many rows a page of a table has. */
-export const usePageSize = () => usePreference<number>('page-size', 25)
+export function usePageSize(): [number, (size: number) => void] {
+  const [size, setSize] = usePreference<number>('page-size', USUAL_SIZE)
+  return [isPageSize(size) ? size : USUAL_SIZE, setSize]
+}
 
 /** The catalogue that was looked at last. */
 export const useLastDataset = () => usePreference<string>('dataset', 'kepler')

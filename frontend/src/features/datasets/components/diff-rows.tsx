@@ -31,14 +31,12 @@ interface Props {
   diff: Diff
   change: Change | null
   page: number
-  perPage: number
-  onPerPage: (perPage: number) => void
   isStale: boolean
   onAsk: (change: Change | null, page: number) => void
 }
 
 /** The objects that differ, by the page; all, or those that differ in one way. */
-export function DiffRows({ diff, change, page, perPage, onPerPage, isStale, onAsk }: Props) {
+export function DiffRows({ diff, change, page, isStale, onAsk }: Props) {
   const { counts } = diff
   const all = counts.new + counts.gone + counts.changed
   const choice = (value: Change | null, words: string, count: number) => (
@@ -70,14 +68,7 @@ export function DiffRows({ diff, change, page, perPage, onPerPage, isStale, onAs
             rowKey={({ object }) => object}
             dim={isStale}
           />
-          <Pager
-            label="Pages of objects"
-            page={page}
-            perPage={perPage}
-            onPerPage={onPerPage}
-            total={diff.total}
-            onPage={(next) => onAsk(change, next)}
-          />
+          <Pager label="Pages of objects" page={page} total={diff.total} onPage={(next) => onAsk(change, next)} />
         </>
       )}
     </div>

@@ -18,7 +18,7 @@ interface Props {
 
 /** Two snapshots of a catalogue side by side: what is new, what is gone, and whose verdict changed. */
 export function DiffView({ dataset, snapshots, asked, onAsk }: Props) {
-  const [perPage, setPerPage] = usePageSize()
+  const [perPage] = usePageSize()
   const query = useDiff(dataset, { ...asked, per_page: perPage })
   const options = snapshots.map(({ id, date }) => ({ value: id, label: `${formatDay(date)} (${id})` }))
   const choose = (side: 'from' | 'to') => (id: string | null) =>
@@ -38,11 +38,6 @@ export function DiffView({ dataset, snapshots, asked, onAsk }: Props) {
               diff={diff}
               change={asked.change ?? null}
               page={asked.page}
-              perPage={perPage}
-              onPerPage={(size) => {
-                setPerPage(size)
-                onAsk({ ...asked, page: 1 })
-              }}
               isStale={query.isPlaceholderData}
               onAsk={(change, page) => onAsk({ from: asked.from, to: asked.to, ...(change ? { change } : {}), page })}
             />

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/client/client'
 import type { RankedPlanet, Ranking } from '@/client/wire'
+import { usePageSize } from '@/lib/preferences'
 
 export interface RankingAsked {
   habitability?: RankedPlanet['habitability']
@@ -8,14 +9,12 @@ export interface RankingAsked {
   page: number
 }
 
-export const RANKED_PER_PAGE = 15
+type Paged = RankingAsked & { per_page: number }
 
-const getRanking = async (asked: RankingAsked, signal: AbortSignal) =>
-  (await unwrap(
-    client.GET('/api/habitability/planets', { params: { query: { per_page: RANKED_PER_PAGE, ...asked } }, signal }),
-  )) as Ranking
+const getRanking = async (asked: Paged, signal: AbortSignal) =>
+  (await unwrap(client.GET('/api/habitability/planets', { params: { query: asked }, signal }))) as Ranking
 
-export const rankingOptions = (asked: RankingAsked) =>
+export const rankingOptions = (asked: Paged) =>
   queryOptions({
     queryKey: ['habitability', 'ranking', asked],
     queryFn: ({ signal }) => getRanking(asked, signal),
@@ -23,4 +22,7 @@ export const rankingOptions = (asked: RankingAsked) =>
     staleTime: Infinity,
   })
 
-export const useRanking = (asked: RankingAsked) => useQuery(rankingOptions(asked))
+export function useRanking(asked: RankingAsked) {
+  const [per_page] = usePageSize()
+  return useQuery(rankingOptions({ ...asked, per_page }))
+}

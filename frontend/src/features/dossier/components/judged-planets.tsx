@@ -6,18 +6,18 @@ import { Pager } from '@/components/ui/pager'
 import { saveBlob } from '@/lib/files'
 import { countOf, formatCount, formatUnit } from '@/lib/format'
 import { messageOf } from '@/lib/messages'
+import { usePageSize } from '@/lib/preferences'
 import { useJudgeTableAsCsv } from '../api/judge-table'
 import { judgedPlanets } from '../model/judged-rows'
 import { CLASSES, plain } from '../model/words'
 import { PlanetTable } from './planet-table'
-
-const PER_PAGE = 25
 
 /** An own table with where each planet stands, the most probably habitable first. */
 export function JudgedPlanets({ judged, file }: { judged: JudgedTable; file: File }) {
   const { total, counts, recognised, rows } = judged
   const [kind, setKind] = useState<string | null>(null)
   const [page, setPage] = useState(1)
+  const [perPage] = usePageSize()
   const download = useJudgeTableAsCsv()
   const planets = judgedPlanets(judged).filter(({ habitability }) => kind === null || habitability === kind)
   const words = Object.entries(counts).map(([name, count]) => `${formatCount(count)} ${plainClass(name)}`)
@@ -51,8 +51,8 @@ export function JudgedPlanets({ judged, file }: { judged: JudgedTable; file: Fil
           <p>{messageOf(download.error)}</p>
         </Notice>
       )}
-      <PlanetTable planets={planets.slice((page - 1) * PER_PAGE, page * PER_PAGE)} />
-      <Pager label="Pages of your planets" page={page} perPage={PER_PAGE} total={planets.length} onPage={setPage} />
+      <PlanetTable planets={planets.slice((page - 1) * perPage, page * perPage)} />
+      <Pager label="Pages of your planets" page={page} total={planets.length} onPage={setPage} />
       {total > rows.length && (
         <p className="small dim">
           The {formatCount(rows.length)} most probably habitable are shown; the file holds all {formatCount(total)}.

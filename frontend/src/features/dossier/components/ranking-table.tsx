@@ -8,7 +8,7 @@ import { Pager } from '@/components/ui/pager'
 import { QueryView } from '@/components/ui/query-view'
 import { to } from '@/config/paths'
 import { formatCount, formatShare } from '@/lib/format'
-import { RANKED_PER_PAGE, useRanking, type RankingAsked } from '../api/get-ranking'
+import { useRanking, type RankingAsked } from '../api/get-ranking'
 import { CLASSES, plain, spreadWords, ZONES } from '../model/words'
 
 const SEARCH_PAUSE_MS = 300
@@ -90,7 +90,6 @@ export function RankingTable() {
             <Pager
               label="Pages of the ranking"
               page={asked.page}
-              perPage={RANKED_PER_PAGE}
               total={total}
               onPage={(page) => setAsked({ ...asked, page })}
             />

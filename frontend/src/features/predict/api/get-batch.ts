@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/client/client'
 import type { Batch } from '@/client/wire'
 import { pollByState } from '@/lib/polling'
+import { usePageSize } from '@/lib/preferences'
 
 export interface BatchAsked {
   page: number
@@ -13,14 +14,14 @@ export interface BatchAsked {
   threshold?: number
 }
 
-export const BATCH_ROWS = 25
+type Paged = BatchAsked & { per_page?: number }
 
-const getBatch = async (session_id: string, prediction_id: string, asked: BatchAsked, signal: AbortSignal) => {
-  const query = { session_id, prediction_id, per_page: BATCH_ROWS, ...asked }
+const getBatch = async (session_id: string, prediction_id: string, asked: Paged, signal: AbortSignal) => {
+  const query = { session_id, prediction_id, ...asked }
   return (await unwrap(client.GET('/predict', { params: { query }, signal }))) as Batch
 }
 
-export const batchOptions = (sessionId: string, predictionId: string, asked: BatchAsked) =>
+export const batchOptions = (sessionId: string, predictionId: string, asked: Paged) =>
   queryOptions({
     queryKey: ['predict', sessionId, 'batch', predictionId, asked],
     queryFn: ({ signal }) => getBatch(sessionId, predictionId, asked, signal),
@@ -29,8 +30,10 @@ export const batchOptions = (sessionId: string, predictionId: string, asked: Bat
     refetchInterval: pollByState,
   })
 
-export const useBatch = (sessionId: string, predictionId: string, asked: BatchAsked) =>
-  useQuery(batchOptions(sessionId, predictionId, asked))
+export function useBatch(sessionId: string, predictionId: string, asked: BatchAsked) {
+  const [per_page] = usePageSize()
+  return useQuery(batchOptions(sessionId, predictionId, { ...asked, per_page }))
+}
 
 /** Downloads are plain links: the browser streams them to disk. */
 export const batchDownload = (sessionId: string, predictionId: string, kind: 'csv' | 'parquet') =>

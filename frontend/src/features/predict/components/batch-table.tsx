@@ -80,8 +80,7 @@ export function BatchTable({ batch, asked, classes, canExplain, isStale, dossier
       )}
       <Pager
         label="Pages of predictions"
-        page={batch.page}
-        perPage={batch.per_page}
+        page={asked.page}
         total={batch.total}
         onPage={(page) => onAsk({ ...asked, page })}
       />

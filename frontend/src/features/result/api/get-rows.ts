@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/client/client'
 import type { ErrorsSection } from '@/client/wire'
+import { usePageSize } from '@/lib/preferences'
 
 /** A cell of the confusion matrix, or all disagreements when neither class is named. */
 export interface RowsAsked {
@@ -9,18 +10,21 @@ export interface RowsAsked {
   page: number
 }
 
-export const ROWS_PER_PAGE = 10
+type Paged = RowsAsked & { per_page: number }
 
-const getRows = async (session_id: string, asked: RowsAsked, signal: AbortSignal) => {
-  const query = { session_id, section: 'errors' as const, per_page: ROWS_PER_PAGE, ...asked }
+const getRows = async (session_id: string, asked: Paged, signal: AbortSignal) => {
+  const query = { session_id, section: 'errors' as const, ...asked }
   return (await unwrap(client.GET('/result', { params: { query }, signal }))) as ErrorsSection
 }
 
-export const rowsOptions = (sessionId: string, asked: RowsAsked) =>
+export const rowsOptions = (sessionId: string, asked: Paged) =>
   queryOptions({
     queryKey: ['result', sessionId, 'rows', asked],
     queryFn: ({ signal }) => getRows(sessionId, asked, signal),
     placeholderData: keepPreviousData,
   })
 
-export const useRows = (sessionId: string, asked: RowsAsked) => useQuery(rowsOptions(sessionId, asked))
+export function useRows(sessionId: string, asked: RowsAsked) {
+  const [per_page] = usePageSize()
+  return useQuery(rowsOptions(sessionId, { ...asked, per_page }))
+}

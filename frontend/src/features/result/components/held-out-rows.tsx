@@ -7,7 +7,7 @@ import { Pager } from '@/components/ui/pager'
 import { QueryView } from '@/components/ui/query-view'
 import { to } from '@/config/paths'
 import { formatShare } from '@/lib/format'
-import { ROWS_PER_PAGE, useRows } from '../api/get-rows'
+import { useRows } from '../api/get-rows'
 import type { MatrixCell } from './confusion-matrix'
 import { Disagreements } from './disagreements'
 
@@ -76,7 +76,7 @@ export function HeldOutRows({ sessionId, classes, cell, page, dossierOf = null, 
             rowKey={({ object, fold }) => `${object}.${fold}`}
             dim={query.isPlaceholderData}
           />
-          <Pager label="Pages of objects" page={page} perPage={ROWS_PER_PAGE} total={total} onPage={onPage} />
+          <Pager label="Pages of objects" page={page} total={total} onPage={onPage} />
         </div>
       )}
     </QueryView>

@@ -5,7 +5,7 @@ import { Facts } from '@/components/ui/facts'
 import { Pager } from '@/components/ui/pager'
 import { QueryView } from '@/components/ui/query-view'
 import { formatCount } from '@/lib/format'
-import { SPLIT_ROWS, useSplits } from '../api/get-splits'
+import { useSplits } from '../api/get-splits'
 
 /** Which object was held out in which fold; kept, so that another run can be judged on the same. */
 export function Splits({ sessionId, classes }: { sessionId: string; classes: string[] }) {
@@ -56,7 +56,7 @@ export function Splits({ sessionId, classes }: { sessionId: string; classes: str
                   { key: 'fold', title: 'Fold', isNumber: true, render: ({ fold }) => fold },
                 ]}
               />
-              <Pager label="Pages of the split" page={page} perPage={SPLIT_ROWS} total={total} onPage={setPage} />
+              <Pager label="Pages of the split" page={page} total={total} onPage={setPage} />
             </div>
           </details>
           <div>

@@ -5,7 +5,7 @@ import { DataTable } from '@/components/ui/data-table'
 import { Pager } from '@/components/ui/pager'
 import { QueryView } from '@/components/ui/query-view'
 import { formatFixed } from '@/lib/format'
-import { OBJECTS_PER_PAGE, useProspective } from '../api/get-prospective'
+import { useProspective } from '../api/get-prospective'
 
 /** The objects themselves: score then, and what became of each. */
 export function ProspectiveObjects({ sessionId, fates }: { sessionId: string; fates: Prospective['fates'] }) {
@@ -57,7 +57,7 @@ export function ProspectiveObjects({ sessionId, fates }: { sessionId: string; fa
               { key: 'known', title: 'Star known then', render: ({ known_host }) => (known_host ? 'yes' : 'no') },
             ]}
           />
-          <Pager label="Pages of objects" page={page} perPage={OBJECTS_PER_PAGE} total={total} onPage={setPage} />
+          <Pager label="Pages of objects" page={page} total={total} onPage={setPage} />
         </div>
       )}
     </QueryView>
