@@ -18,11 +18,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.adapters import logs, scratch, tracing
 from backend.adapters.counters import Counters
-from backend.adapters.database import ensure_schema, make_engine
+from backend.adapters.database import make_engine
 from backend.adapters.files import FileStore
 from backend.adapters.metrics import Metrics, make_metrics
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue, make_celery, make_redis
+from backend.adapters.schema import ensure_schema
 from backend.api import (
     admission,
     compare,

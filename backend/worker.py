@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from redis import RedisError
 
 from backend.adapters import logs, scratch, server_figures, tracing
-from backend.adapters.database import ensure_schema
+from backend.adapters.schema import ensure_schema
 from backend.app import build_services
 from backend.config import load_settings
 from backend.errors import PartUnavailableError

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +11,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 
-from backend.config import Settings
-
-MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 READ_ONLY_STATE = "25006"
 PATIENCE_S = 15.0
 CONNECT_WITHIN_S = 5
@@ -60,51 +55,6 @@ def _begin_immediately(connection: Any) -> None:
     # A deferred transaction that reads and then writes fails at once under contention, whatever the busy timeout.
     reads_only = connection.get_execution_options().get("reads_only", False)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
-
-
-def upgrade(settings: Settings) -> None:
-    """Bring the database to the newest schema."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = settings.database
-    command.upgrade(config, "head")
-
-
-def ensure_schema(settings: Settings) -> None:
-    """Make the tables where there are none yet, so that each part also starts alone."""
-    engine = make_engine(settings.database)
-    try:
-        ping(engine)
-    except (OperationalError, ProgrammingError):
-        upgrade(settings)
-    finally:
-        engine.dispose()
-
-
-@cache
-def head_revision() -> str:
-    """Return the newest revision that this code knows, without the library that migrates."""
-    texts = [path.read_text(encoding="utf-8") for path in (MIGRATIONS / "versions").glob("*.py")]
-    made, below = (
-        {found[1] for text in texts if (found := re.search(rf'^{word} = "(\w+)"', text, re.MULTILINE))}
-        for word in ("revision", "down_revision")
-    )
-    (head,) = made - below
-    return head
-
-
-def revision(engine: Engine) -> str | None:
-    """Return the revision of the database's tables, None where there are none."""
-    try:
-        with engine.connect().execution_options(reads_only=True) as connection:
-            return connection.scalar(text("SELECT version_num FROM alembic_version"))
-    except (OperationalError, ProgrammingError) as error:
-        if is_absent(error):
-            return None
-        raise
 
 
 def is_absent(error: SQLAlchemyError) -> bool:

@@ -9,11 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, DateTime, Engine, Integer, MetaData, Table, func, insert, null, select, text
-
-from backend.adapters.database import MIGRATIONS, make_engine, revision
 
 ROWS_AT_ONCE = 500
 REVISIONS = "alembic_version"
@@ -64,23 +60,6 @@ def load_table(connection: Connection, table: Table, source: Path) -> int:
         _insert(connection, table, batch)
     _go_on_counting(connection, table)
     return count
-
-
-def move_to(url: str, target: str) -> None:
-    """Bring the database at ``url`` up or down to a revision: ``"base"`` removes every table."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = url
-    move = command.downgrade if _is_below(url, target) else command.upgrade
-    move(config, target)
-
-
-def _is_below(url: str, target: str) -> bool:
-    """Whether a revision is older than the database; revisions are numbers in order."""
-    engine = make_engine(url)
-    held = revision(engine)
-    engine.dispose()
-    return target == "base" or (target != "head" and held is not None and target < held)
 
 
 def _insert(connection: Connection, table: Table, batch: list[dict[str, Any]]) -> None:

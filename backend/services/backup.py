@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from backend.adapters.crates import Crate, held_crate, new_crate, unpacked
-from backend.adapters.database import make_engine, revision
-from backend.adapters.dumps import dump_table, load_table, move_to, one_moment, tables_of
+from backend.adapters.database import make_engine
+from backend.adapters.dumps import dump_table, load_table, one_moment, tables_of
 from backend.adapters.files import FileStore, sha256_of
+from backend.adapters.schema import move_to, revision
 from backend.config import Settings
 from backend.operator_errors import BackupError
 from backend.records import utc_now
@@ -230,7 +231,7 @@ def read_manifest(crate: Crate, source: str) -> dict[str, Any]:
 
 
 def _revisions() -> list[Path]:
-    from backend.adapters.database import MIGRATIONS
+    from backend.adapters.schema import MIGRATIONS
 
     return list((MIGRATIONS / "versions").glob("*.py"))
 

@@ -9,10 +9,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from backend.adapters.database import head_revision, ping, revision
+from backend.adapters.database import ping
 from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
+from backend.adapters.schema import schema_of
 from backend.config import PROJECT_ROOT, Settings
 from backend.errors import PartUnavailableError
 from backend.records import utc_now
@@ -84,12 +85,15 @@ class HealthService:
     def _database(self) -> Finding:
         engine = self._transactions.engine
         ping(engine)
-        held, newest = revision(engine), head_revision()
-        details = {"kind": engine.dialect.name, "revision": held, "newest_revision": newest}
-        # A newer release may have migrated it already: revisions only add.
-        if held is None or held < newest:
+        schema = schema_of(engine)
+        details = {"kind": engine.dialect.name, "revision": schema.held, "newest_revision": schema.newest}
+        if not schema.is_usable:
             remedy = "Run: python -m backend.stack migrate"
-            return DOWN, f"The schema is {held or 'empty'}; this release needs {newest}. {remedy}", details
+            return (
+                DOWN,
+                f"The schema is {schema.held or 'empty'}; this release needs {schema.newest}. {remedy}",
+                details,
+            )
         return OK, None, details
 
     def _redis(self) -> Finding:

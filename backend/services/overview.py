@@ -7,11 +7,11 @@ from typing import Any
 
 from redis import Redis, RedisError
 
-from backend.adapters.database import head_revision, revision
 from backend.adapters.files import FileStore
 from backend.adapters.logs import tag
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
+from backend.adapters.schema import schema_of
 from backend.config import Settings
 from backend.records import utc_now
 from backend.services.health import project_version, worker_facts
@@ -114,12 +114,13 @@ class OverviewService:
 
     def _versions(self) -> dict[str, str | None]:
         engine = self._transactions.engine
+        schema = schema_of(engine)
         return {
             "platform": project_version(),
             "python": platform.python_version(),
             "database": engine.dialect.name,
-            "schema_revision": revision(engine),
-            "newest_revision": head_revision(),
+            "schema_revision": schema.held,
+            "newest_revision": schema.newest,
         }
 
 

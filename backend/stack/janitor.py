@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from backend.adapters.database import ensure_schema
+from backend.adapters.schema import ensure_schema
 from backend.app import build_services
 from backend.errors import PlaygroundError
 from backend.services.janitor import shown

@@ -7,7 +7,8 @@ from typing import Any
 
 from backend.access import SCOPES
 from backend.access_errors import UnknownKeyError
-from backend.adapters.database import ensure_schema, make_engine
+from backend.adapters.database import make_engine
+from backend.adapters.schema import ensure_schema
 from backend.config import Settings
 from backend.services.keys import KeyService
 from backend.stack.refusals import Refusal

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from backend.adapters.database import ensure_schema
+from backend.adapters.schema import ensure_schema
 from backend.app import Services, build_services
 from backend.errors import PlaygroundError
 from backend.records import FINAL_STATES

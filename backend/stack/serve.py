@@ -113,7 +113,7 @@ def migrate(settings: Settings) -> None:
     from alembic.util import CommandError
     from sqlalchemy.exc import SQLAlchemyError
 
-    from backend.adapters.database import upgrade
+    from backend.adapters.schema import upgrade
 
     try:
         upgrade(settings)

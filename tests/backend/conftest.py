@@ -14,8 +14,9 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from backend.adapters.database import make_engine, upgrade
+from backend.adapters.database import make_engine
 from backend.adapters.files import FileStore
+from backend.adapters.schema import upgrade
 from backend.app import Services, create_app
 from backend.config import Settings
 from backend.services.snapshots import SnapshotShelf

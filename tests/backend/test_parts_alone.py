@@ -21,7 +21,7 @@ from backend.stack.ports import free_port
 pytestmark = pytest.mark.stack
 
 MIGRATE = (
-    "from backend.adapters.database import upgrade; from backend.config import load_settings; upgrade(load_settings())"
+    "from backend.adapters.schema import upgrade; from backend.config import load_settings; upgrade(load_settings())"
 )
 STARTS_WITHIN_S = 60
 

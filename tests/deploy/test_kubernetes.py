@@ -16,8 +16,9 @@ import psycopg
 import pytest
 import yaml
 
-from backend.adapters.database import make_engine, upgrade
+from backend.adapters.database import make_engine
 from backend.adapters.queue import QUEUE_NAME, JobQueue, make_celery, make_redis
+from backend.adapters.schema import upgrade
 from backend.config import PROJECT_ROOT, Settings
 from backend.records import RefreshRecord
 from backend.unit_of_work import Transactions

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.adapters.database import MIGRATIONS
+from backend.adapters.schema import MIGRATIONS
 
 REVISIONS = sorted((MIGRATIONS / "versions").glob("0*.py"))
 TAKES_AWAY = ("drop_", "rename_", "alter_", "execute")

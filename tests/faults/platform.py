@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import requests
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import Services, create_app
 from backend.config import PROJECT_ROOT, Settings
 from backend.seams import REACHED

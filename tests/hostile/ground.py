@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import Services, create_app
 from backend.config import Settings
 from tests.backend.api.test_own_table import own_table

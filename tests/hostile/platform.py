@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 import requests
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.config import PROJECT_ROOT, Settings
 from backend.stack.child import Part
 from backend.stack.parts import web_part, worker_part

@@ -15,8 +15,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from backend.adapters.database import head_revision, upgrade
-from backend.adapters.dumps import move_to
+from backend.adapters.schema import head_revision, move_to, upgrade
 from backend.app import create_app
 from backend.config import Settings
 from backend.operator_errors import BackupError

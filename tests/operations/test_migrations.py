@@ -10,8 +10,9 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Boolean, Connection, DateTime, Engine, Float, Integer, Table, insert, select
 
-from backend.adapters.database import MIGRATIONS, head_revision, make_engine, revision
-from backend.adapters.dumps import move_to, tables_of
+from backend.adapters.database import make_engine
+from backend.adapters.dumps import tables_of
+from backend.adapters.schema import MIGRATIONS, head_revision, move_to, revision
 from backend.config import Settings
 
 REVISIONS = [each.revision for each in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions()))]

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from backend.adapters.database import head_revision
+from backend.adapters.schema import head_revision
 from backend.app import Services
 from backend.config import Settings
 from backend.records import RunRecord, utc_now

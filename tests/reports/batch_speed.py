@@ -27,7 +27,7 @@ import psutil
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import Services, create_app
 from backend.config import Settings
 from backend.stack.valkey import embedded_server, find_program

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 import psutil
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import create_app
 from backend.config import Settings
 from backend.stack.valkey import embedded_server, find_program

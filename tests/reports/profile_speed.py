@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import create_app
 from backend.config import Settings
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import create_app
 from backend.config import Settings
 from backend.stack.ports import free_port

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import create_app
 from backend.config import Settings
 from backend.records import TrialRecord

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import create_app
 from backend.config import Settings
 from tests.backend.conftest import QUICK_EVALUATION, QUICK_MODEL, redis_url

@@ -12,7 +12,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from backend.adapters.database import make_engine, ping, upgrade
+from backend.adapters.database import make_engine, ping
+from backend.adapters.schema import upgrade
 from backend.config import Settings
 from backend.errors import PartUnavailableError
 from backend.records import Record, RunRecord, SessionRecord

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from backend.adapters.database import upgrade
+from backend.adapters.schema import upgrade
 from backend.app import create_app
 from backend.config import Settings
 from tests.backend.conftest import QUICK_EVALUATION, QUICK_MODEL

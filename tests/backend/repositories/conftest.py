@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.adapters.database import make_engine, upgrade
+from backend.adapters.database import make_engine
+from backend.adapters.schema import upgrade
 from backend.config import Settings
 from backend.unit_of_work import Transactions
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from redis import ConnectionError as RedisConnectionError
 
-from backend.adapters.database import make_engine, upgrade
+from backend.adapters.database import make_engine
 from backend.adapters.files import FileStore
+from backend.adapters.schema import upgrade
 from backend.config import Settings
 from backend.records import utc_now
 from backend.services.health import HealthService, project_version

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.adapters.database import make_engine, upgrade
+from backend.adapters.database import make_engine
+from backend.adapters.schema import upgrade
 from backend.config import Settings
 from backend.errors import IdempotencyConflictError, WrongStateError
 from backend.records import utc_now

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.adapters.database import make_engine, upgrade
+from backend.adapters.database import make_engine
 from backend.adapters.files import FileStore, sha256_of
+from backend.adapters.schema import upgrade
 from backend.config import Settings
 from backend.services.guard import LeakGuard
 from backend.services.quotas import Quotas

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from backend.adapters.database import make_engine, upgrade
-from backend.adapters.schema import schema_state
+from backend.adapters.database import make_engine
+from backend.adapters.schema import schema_state, upgrade
 from backend.config import Settings
 from backend.stack import migrate
 from backend.stack.environment import ROOT

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.adapters.database import ensure_schema
+from backend.adapters.schema import ensure_schema
 from backend.app import build_services
 from backend.config import load_settings
 from backend.records import utc_now
