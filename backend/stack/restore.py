@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from backend.errors import PlaygroundError
-from backend.services.backup import BackupService
+from backend.services.restore import RestoreService
 from backend.stack.console import say
 from backend.stack.instance import only_stack
 from backend.stack.refusals import Refusal
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     make_folder(settings)
     with only_stack(settings.local_root, "restore"):
         try:
-            made = BackupService(settings).restore(options.source, options.force)
+            made = RestoreService(settings).restore(options.source, options.force)
         except PlaygroundError as error:
             raise Refusal(str(error)) from error
     say(f"{made.rows:,} rows and {made.files:,} files ({made.bytes / 1e6:,.1f} MB) from {options.source}", "restore")

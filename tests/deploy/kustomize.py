@@ -72,12 +72,11 @@ def apply(manifest: Any, step: dict[str, Any]) -> None:
 
 
 def pod(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return the pod of a Deployment or Job; nothing of other kinds."""
-    return (
-        manifest.get("spec", {}).get("template", {}).get("spec", {})
-        if manifest["kind"] in {"Deployment", "Job"}
-        else {}
-    )
+    """Return the pod of a Deployment, Job or CronJob; nothing of other kinds."""
+    if manifest["kind"] not in {"Deployment", "Job", "CronJob"}:
+        return {}
+    spec = manifest["spec"].get("jobTemplate", manifest)["spec"]
+    return dict(spec["template"]["spec"])
 
 
 def containers(manifest: dict[str, Any]) -> list[dict[str, Any]]:

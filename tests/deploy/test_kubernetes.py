@@ -91,8 +91,9 @@ def test_the_parts_are_there() -> None:
         ("NetworkPolicy", "nothing-else"),
         ("ScaledObject", "worker"),
         ("ServiceMonitor", "api"),
+        ("CronJob", "backup"),
     }
-    assert not {"ScaledObject", "ServiceMonitor"} & {one["kind"] for one in OVERLAYS["plain"]}
+    assert not {"ScaledObject", "ServiceMonitor", "CronJob"} & {one["kind"] for one in OVERLAYS["plain"]}
 
 
 def test_settings_and_secrets_are_those_of_the_code() -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from backend.app import create_app
 from backend.config import Settings
 from backend.operator_errors import BackupError
 from backend.services.backup import BackupService
+from backend.services.restore import RestoreService
 from backend.stack.__main__ import main as stack
+from backend.stack.backup import target_of
 from tests.object_store import credentials, running_store
 from tests.operations.conftest import send_upload
 
@@ -97,7 +100,7 @@ def round_trip(settings: Settings, target: str, *places: Settings) -> None:
     """Back up to ``target`` and restore everywhere."""
     made = BackupService(settings).backup(target)
     for place in places:
-        assert BackupService(place).restore(target) == made
+        assert RestoreService(place).restore(target) == made
 
 
 def test_there_and_back_between_both_databases(
@@ -144,9 +147,9 @@ def test_what_is_held_is_not_overwritten_without_force(
     BackupService(settings).backup(target)
     first = client.get("/select").json["data"]["session_id"]
     with pytest.raises(BackupError, match=r"rows in sessions.*--force"):
-        BackupService(settings).restore(target)
+        RestoreService(settings).restore(target)
     assert client.get(f"/api/sessions/{first}").status_code == 200
-    BackupService(settings).restore(target, force=True)
+    RestoreService(settings).restore(target, force=True)
     assert opened(settings).get(f"/api/sessions/{first}").status_code == 404
     with pytest.raises(BackupError, match="never overwrites"):
         BackupService(settings).backup(target)
@@ -177,8 +180,8 @@ def test_a_damaged_backup_changes_nothing(
         manifest.write_text(json.dumps(facts))
     words = {"changed": "damaged", "missing": "nothing", "cut": "no backup|not a whole", "newer": r"99\.0"}
     with pytest.raises(BackupError, match=words[damage]):
-        BackupService(place).restore(str(folder))
-    assert BackupService(place).held() == []
+        RestoreService(place).restore(str(folder))
+    assert RestoreService(place).held() == []
 
 
 def test_a_backup_is_of_one_moment(client: Any, settings: Settings, tmp_path: Path) -> None:
@@ -228,3 +231,18 @@ def test_the_commands(
     assert "There is no backup" in capsys.readouterr().err
     with zipfile.ZipFile(target) as archive:
         assert "manifest.json" in archive.namelist()
+
+
+def test_a_timetable_has_each_backup_named_after_its_moment(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moment = datetime(2026, 11, 21, 3, 0, 5, tzinfo=UTC)
+    assert target_of(["--into", "s3://kept/nightly/"], moment) == "s3://kept/nightly/2026-11-21T030005Z"
+    assert target_of(["--into", "/backups"], moment) == "/backups/2026-11-21T030005Z.zip"
+    for wrong in ([], ["one.zip", "--into", "/backups"]):
+        with pytest.raises(SystemExit):
+            target_of(wrong, moment)
+    monkeypatch.setenv("UPLOAD_DIR", settings.upload_dir)
+    assert stack(["backup", "--into", str(tmp_path / "nightly")]) == 0
+    (made,) = (tmp_path / "nightly").iterdir()
+    assert str(made) in capsys.readouterr().out
