@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import time
@@ -53,7 +54,7 @@ class Pool:
         }
         for hung in {name.partition("/")[0] for name in self._silence.unmoved(signs, self._settings.lease_seconds)}:
             logger.warning("Process %s gave no sign of life for %g s; ending it", hung, self._settings.lease_seconds)
-            alive[hung].kill()
+            _end(alive[hung])
 
     def end_too_large(self) -> None:
         """End processes that hold more memory than they may, and fail their jobs with that reason."""
@@ -63,7 +64,13 @@ class Pool:
             except psutil.NoSuchProcess:
                 continue
             if error is not None and self._jobs.fail_jobs_of(f"{socket.gethostname()}:{process.pid}", error):
-                process.kill()
+                _end(process)
 
     def _processes(self) -> list[psutil.Process]:
         return psutil.Process().children()
+
+
+def _end(process: psutil.Process) -> None:
+    # It may have ended by itself meanwhile.
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.kill()
