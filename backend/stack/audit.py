@@ -1,18 +1,20 @@
 """``python run.py audit``: known vulnerabilities of what is locked, and the licences of all of it.
 
-Both need a package index that answers; where none does, that is said and nothing fails. A vulnerability that cannot be
-fixed yet stands in ``audit_exceptions.csv`` with its reason and the day on which it must be looked at again.
+Both need a package index that answers. Where none does, that is said for each file and once more at the end, and
+nothing fails. A vulnerability that cannot be fixed yet stands in ``audit_exceptions.csv`` with its reason and the day
+on which it must be looked at again.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from backend.stack.audit_sources import LOOKS, Finding
+from backend.stack.audit_findings import Finding, Looked
+from backend.stack.audit_sources import LOOKS
 from backend.stack.console import say
 from backend.stack.licences import write_licences
 from backend.stack.refusals import Refusal
@@ -35,12 +37,23 @@ def main(arguments: list[str]) -> int:
     if "--licences" in arguments:
         return write_licences()
     excuses = read_excuses()
-    found: set[Finding] = set()
+    looked = {}
     for name, look in LOOKS.items():
-        known = look()
-        say(f"{name}: {'NOT AUDITED, no index answered' if known is None else f'{len(known)} findings'}", "audit")
-        found |= set(known or ())
-    return judge(sorted(found, key=Finding.told), excuses, datetime.now(UTC).date())
+        looked[name] = look()
+        say(f"{name}: {looked[name].told()}", "audit")
+    found = {finding for each in looked.values() for finding in each.findings}
+    wrong = judge(sorted(found, key=Finding.told), excuses, datetime.now(UTC).date())
+    say(summary(looked), "audit")
+    return wrong
+
+
+def summary(looked: Mapping[str, Looked]) -> str:
+    """Return which files were audited whole and which were not: silence is told, not taken for innocence."""
+    whole = [name for name, each in looked.items() if each.is_whole]
+    part = [name for name, each in looked.items() if each.packages and not each.is_whole]
+    none = [name for name, each in looked.items() if not each.packages]
+    words = (("audited", whole), ("AUDITED IN PART", part), ("NOT AUDITED", none))
+    return "; ".join(f"{word}: {', '.join(names)}" for word, names in words if names)
 
 
 def judge(found: Sequence[Finding], excuses: Sequence[Excuse], today: date) -> int:

@@ -7,12 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from backend.stack.console import say
+from backend.stack.audit_findings import Finding, Looked, SilenceError
 from backend.stack.environment import ROOT
 from backend.stack.node import find_node
 from backend.stack.refusals import Refusal
@@ -23,40 +22,24 @@ PATIENCE_S = 300
 SHIPPED = "requirements.txt"
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A known vulnerability of one locked package."""
-
-    package: str
-    version: str
-    vulnerability: str
-    aliases: tuple[str, ...] = ()
-    fixed_in: str = ""
-
-    def told(self) -> str:
-        """Return it as a line."""
-        mend = f"fixed in {self.fixed_in}" if self.fixed_in else "no version fixes it yet"
-        return f"{self.package} {self.version}: {self.vulnerability} ({mend})"
-
-
-def python_findings(requirements: str) -> list[Finding] | None:
-    """Return what is known of a hash-locked file; None where no index answered."""
+def look_at_pip(requirements: str) -> Looked:
+    """Return what is known of a hash-locked file."""
     command = [sys.executable, "-m", "pip_audit", "--requirement", requirements, "--disable-pip", "--require-hashes"]
-    ended = _run([*command, "--format", "json", "--progress-spinner", "off", "--timeout", "20"], ROOT)
-    return None if ended is None else parse_pip_audit(ended)
+    try:
+        return parse_pip_audit(
+            _run([*command, "--format", "json", "--progress-spinner", "off", "--timeout", "20"], ROOT)
+        )
+    except SilenceError as error:
+        return Looked(why=str(error))
 
 
-def parse_pip_audit(text: str) -> list[Finding] | None:
-    """Return the findings of pip-audit's JSON; None where it is none, or where the index knew none of the packages."""
+def parse_pip_audit(text: str) -> Looked:
+    """Return what pip-audit's JSON tells; nothing was looked up where it is none."""
     told = _json(text)
     if told is None or "dependencies" not in told:
-        return None
-    skipped = sum("skip_reason" in package for package in told["dependencies"])
-    if skipped:
-        say(f"the index told nothing of {skipped} of {len(told['dependencies'])} packages", "audit")
-    if skipped == len(told["dependencies"]):
-        return None
-    return [
+        return Looked(why="pip-audit told nothing that can be read")
+    silent = tuple(package["name"] for package in told["dependencies"] if "skip_reason" in package)
+    findings = tuple(
         Finding(
             package["name"],
             package.get("version", ""),
@@ -66,31 +49,36 @@ def parse_pip_audit(text: str) -> list[Finding] | None:
         )
         for package in told["dependencies"]
         for known in package.get("vulns", ())
-    ]
+    )
+    packages = len(told["dependencies"]) - len(silent)
+    return Looked(findings, packages, silent, "" if packages else "the index knew none of the packages")
 
 
-def node_findings() -> list[Finding] | None:
-    """Return what is known of the packages that the SPA ships; None where no index answered."""
+def look_at_npm() -> Looked:
+    """Return what is known of the packages that the SPA ships."""
     try:
         node = find_node()
+        return parse_npm_audit(_run([*node.npm("audit", "--omit=dev", "--json")], FRONTEND, node.environment))
     except Refusal as refusal:
-        say(f"npm was not asked: {refusal}", "audit")
-        return None
-    ended = _run([*node.npm("audit", "--omit=dev", "--json")], FRONTEND, node.environment)
-    return None if ended is None else parse_npm_audit(ended)
+        return Looked(why=f"npm was not asked: {refusal}")
+    except SilenceError as error:
+        return Looked(why=str(error))
 
 
-def parse_npm_audit(text: str) -> list[Finding] | None:
-    """Return the findings of npm's JSON, None where it is an error."""
+def parse_npm_audit(text: str) -> Looked:
+    """Return what npm's JSON tells; nothing was looked up where it is an error."""
     told = _json(text)
     if told is None or "vulnerabilities" not in told:
-        return None
-    return [
+        met = (told or {}).get("message") or "nothing that can be read"
+        return Looked(why=f"npm's index answered: {met}")
+    findings = tuple(
         Finding(name, str(package.get("range", "")), _advisory(via), (), _mend(package))
         for name, package in told["vulnerabilities"].items()
         for via in package.get("via", ())
         if isinstance(via, dict)
-    ]
+    )
+    counted = told.get("metadata", {}).get("dependencies", {})
+    return Looked(findings, int(counted.get("prod", 0)), (), "npm does not say how many packages it looked up")
 
 
 def _advisory(via: dict[str, Any]) -> str:
@@ -102,7 +90,7 @@ def _mend(package: dict[str, Any]) -> str:
     return str(fix["version"]) if isinstance(fix, dict) else "a newer version" if fix else ""
 
 
-def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str] = {}) -> str | None:
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str] = {}) -> str:
     try:
         ended = subprocess.run(
             command,
@@ -114,11 +102,10 @@ def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str] = 
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        say(f"{command[0]} did not answer: {error}", "audit")
-        return None
+        raise SilenceError(f"{Path(command[0]).name} did not answer: {error}") from error
     if not ended.stdout.strip():
-        say(f"no answer: {ended.stderr.strip().splitlines()[-1] if ended.stderr.strip() else 'silence'}", "audit")
-        return None
+        last = ended.stderr.strip().splitlines()[-1:]
+        raise SilenceError(f"no index answered: {last[0].strip() if last else 'silence'}")
     return ended.stdout
 
 
@@ -130,9 +117,9 @@ def _json(text: str) -> dict[str, Any] | None:
     return told if isinstance(told, dict) else None
 
 
-LOOKS: dict[str, Callable[[], list[Finding] | None]] = {
+LOOKS: dict[str, Callable[[], Looked]] = {
     # requirements-dev.txt holds the very versions of requirements.txt, and more.
-    **{name: partial(python_findings, name) for name in FILES if name != SHIPPED},
-    "frontend/package-lock.json": node_findings,
+    **{name: partial(look_at_pip, name) for name in FILES if name != SHIPPED},
+    "frontend/package-lock.json": look_at_npm,
 }
-"""How each locked file is looked at; None is told where no index answered."""
+"""How each locked file is looked at."""
