@@ -2,7 +2,8 @@ import { Button, TextInput } from '@mantine/core'
 import { useDeferredValue, useState } from 'react'
 import type { Column, Finding } from '@/client/wire'
 import { countOf, formatCount } from '@/lib/format'
-import { presetOf, searchColumns } from '../model/feature-choice'
+import { areSame, presetOf, searchColumns } from '../model/feature-choice'
+import { useUndo } from '../model/use-undo'
 import { ColumnTable } from './column-table'
 
 const PRESET_TITLES: Record<string, string> = {
@@ -25,6 +26,7 @@ interface Props {
 
 export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange, ...shown }: Props) {
   const [search, setSearch] = useState('')
+  const bulk = useUndo(chosen, onChange, areSame)
   const found = searchColumns(columns, useDeferredValue(search))
   const names = found.map(({ name }) => name)
   const count = columns.filter(({ name }) => chosen.has(name)).length
@@ -47,7 +49,7 @@ export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange, .
               aria-pressed={preset === name}
               size="sm"
               disabled={isLockedPreset(features)}
-              onClick={() => onChange(new Set(features))}
+              onClick={() => bulk.change(new Set(features))}
             >
               {PRESET_TITLES[name] ?? name} ({features.length})
             </Button>
@@ -65,11 +67,14 @@ export function ColumnPicker({ columns, chosen, presets, isUnlocked, onChange, .
           style={{ flex: '1 1 14rem' }}
         />
         <div className="row" style={{ alignSelf: 'end' }}>
-          <Button variant="default" onClick={() => onChange(new Set([...chosen, ...names]))}>
+          <Button variant="default" onClick={() => bulk.change(new Set([...chosen, ...names]))}>
             Select all shown
           </Button>
-          <Button variant="default" onClick={() => onChange(without(names))}>
+          <Button variant="default" onClick={() => bulk.change(without(names))}>
             Unselect all shown
+          </Button>
+          <Button variant="default" disabled={!bulk.undo} onClick={() => bulk.undo?.()}>
+            Undo
           </Button>
         </div>
       </div>

@@ -89,6 +89,28 @@ test('select and unselect act on the columns that the search shows', async () =>
   expect(box(/^koi period/)).toBeChecked()
 })
 
+test('what was unselected in one press comes back in one', async () => {
+  const { user } = open()
+  const undo = screen.getByRole('button', { name: 'Undo' })
+  expect(undo).toBeDisabled()
+  await user.click(screen.getByRole('button', { name: 'Unselect all shown' }))
+  await user.click(screen.getByRole('button', { name: /Physics only/ }))
+  await user.click(undo)
+  expect(box(/^koi period/)).not.toBeChecked()
+  await user.click(undo)
+  expect(box(/^koi period/)).toBeChecked()
+  expect(box(/^koi prad/)).toBeChecked()
+  expect(undo).toBeDisabled()
+})
+
+test('an undo never throws away what was ticked one by one since', async () => {
+  const { user } = open()
+  await user.click(screen.getByRole('button', { name: 'Unselect all shown' }))
+  await user.click(box(/^koi prad/))
+  expect(screen.getByRole('button', { name: 'Undo' })).toBeDisabled()
+  expect(box(/^koi prad/)).toBeChecked()
+})
+
 test('a preset is one press, and shown as pressed', async () => {
   const { user, onSave, save } = open()
   const physics = screen.getByRole('button', { name: /Physics only/ })

@@ -30,6 +30,8 @@ export function searchColumns(columns: Column[], search: string): Column[] {
 
 const isSame = (a: ReadonlySet<string>, b: readonly string[]) => a.size === b.length && b.every((name) => a.has(name))
 
+export const areSame = (a: ReadonlySet<string>, b: ReadonlySet<string>) => isSame(a, [...b])
+
 /** The preset that this choice is, if any. */
 export const presetOf = (chosen: ReadonlySet<string>, presets: Record<string, string[]>) =>
   Object.keys(presets).find((name) => isSame(chosen, presets[name] ?? [])) ?? null
