@@ -2,7 +2,8 @@ import { Button } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import type { ResultSummary } from '@/client/wire'
 import { to } from '@/config/paths'
-import { ConfusionMatrix, type MatrixCell } from '@/features/result/components/confusion-matrix'
+import { ConfusionMatrix } from '@/features/result/components/confusion-matrix'
+import type { MatrixCell } from '@/features/result/components/matrix'
 import { HeldOutRows } from '@/features/result/components/held-out-rows'
 
 /** The matrix and the objects behind it; the open cell stands in the address. */

@@ -28,3 +28,11 @@ test('the open cell is told apart for all', () => {
   show(<ConfusionMatrix result={result} open={{ truth: 'FALSE POSITIVE', predicted: 'PLANET' }} onOpen={() => {}} />)
   expect(screen.getByRole('button', { expanded: true })).toHaveAccessibleName(/85/)
 })
+
+test('the numbers are a table and a file as well', async () => {
+  const { user } = show(<ConfusionMatrix result={result} open={null} onOpen={() => {}} />)
+  expect(screen.getByRole('button', { name: 'Save Confusion matrix as PNG' })).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'Save Confusion matrix as CSV' })).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Table of Confusion matrix' }))
+  expect(screen.getByRole('row', { name: /FALSE POSITIVE.*PLANET.*85.*2\.1/ })).toBeInTheDocument()
+})

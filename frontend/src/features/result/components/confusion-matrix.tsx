@@ -1,96 +1,46 @@
-import type { ResultSummary } from '@/client/wire'
+import { ChartFigure } from '@/components/charts/chart-figure'
 import { ClassMark } from '@/components/ui/class-mark'
-import { countOf, formatCount, formatShare } from '@/lib/format'
-import styles from './confusion-matrix.module.css'
-
-export interface MatrixCell {
-  truth: string
-  predicted: string
-}
-
-interface Props {
-  result: ResultSummary
-  open: MatrixCell | null
-  onOpen: (cell: MatrixCell) => void
-}
+import { DataTable } from '@/components/ui/data-table'
+import { formatCount, formatShare } from '@/lib/format'
+import { cellsOf } from '../model/matrix-cells'
+import { Matrix, type MatrixProps } from './matrix'
 
 /** Truth against prediction; every cell opens the objects behind it. */
-export function ConfusionMatrix({ result: { classes, confusion_matrix }, open, onOpen }: Props) {
+export function ConfusionMatrix(props: MatrixProps) {
+  const { classes } = props.result
+  const cells = cellsOf(props.result)
   return (
-    <div className={styles.wrap}>
-      <table className={styles.matrix}>
-        <caption className={styles.caption}>
-          Rows are what the catalogue says, columns what the model said. Open a cell to see its objects.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="visually-hidden">Catalogue</span>
-            </th>
-            {classes.map((name) => (
-              <th key={name} scope="col">
-                said <ClassMark name={name} classes={classes} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {classes.map((truth, row) => {
-            const counts = confusion_matrix[row] ?? []
-            const total = counts.reduce((sum, count) => sum + count, 0)
-            return (
-              <tr key={truth}>
-                <th scope="row">
-                  is <ClassMark name={truth} classes={classes} />
-                </th>
-                {classes.map((predicted, column) => (
-                  <CellButton
-                    key={predicted}
-                    cell={{ truth, predicted }}
-                    count={counts[column] ?? 0}
-                    share={total > 0 ? (counts[column] ?? 0) / total : 0}
-                    isOpen={open?.truth === truth && open.predicted === predicted}
-                    onOpen={onOpen}
-                  />
-                ))}
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-interface CellProps {
-  cell: MatrixCell
-  count: number
-  share: number
-  isOpen: boolean
-  onOpen: (cell: MatrixCell) => void
-}
-
-function CellButton({ cell, count, share, isOpen, onOpen }: CellProps) {
-  const isRight = cell.truth === cell.predicted
-  const words = `${countOf(count, 'object')} of class ${cell.truth} called ${cell.predicted}, ${isRight ? 'right' : 'wrong'}: show them`
-  return (
-    <td>
-      <button
-        type="button"
-        className={styles.cell}
-        data-right={isRight || undefined}
-        aria-expanded={isOpen}
-        aria-label={words.replaceAll('\u00a0', ' ')}
-        disabled={count === 0}
-        onClick={() => onOpen(cell)}
-      >
-        <span className={styles.shade} style={{ opacity: share * 0.5 }} />
-        <span className={styles.count}>{formatCount(count)}</span>
-        <span className={styles.share}>
-          {isRight ? '✓ ' : '✗ '}
-          {formatShare(share)}
-        </span>
-      </button>
-    </td>
+    <ChartFigure
+      title="Confusion matrix"
+      caption="Rows are what the catalogue says, columns what the model said. Open a cell to see its objects."
+      csv={() => [
+        ['catalogue', 'model', 'objects', 'share_of_row'],
+        ...cells.map(({ truth, predicted, count, share }) => [truth, predicted, count, share]),
+      ]}
+      chart={<Matrix {...props} />}
+      table={
+        <DataTable
+          caption="Every cell of the confusion matrix"
+          isCaptionHidden
+          rows={cells}
+          rowKey={({ truth, predicted }) => JSON.stringify([truth, predicted])}
+          columns={[
+            {
+              key: 'truth',
+              title: 'Catalogue',
+              isRowHeader: true,
+              render: ({ truth }) => <ClassMark name={truth} classes={classes} />,
+            },
+            {
+              key: 'predicted',
+              title: 'Model',
+              render: ({ predicted }) => <ClassMark name={predicted} classes={classes} />,
+            },
+            { key: 'count', title: 'Objects', isNumber: true, render: ({ count }) => formatCount(count) },
+            { key: 'share', title: 'Share of the row', isNumber: true, render: ({ share }) => formatShare(share) },
+          ]}
+        />
+      }
+    />
   )
 }
