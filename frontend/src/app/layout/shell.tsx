@@ -5,7 +5,8 @@ import { Toasts } from '@/components/ui/toasts'
 import { Tray } from '../background/tray'
 import { useTabs } from '../background/use-tabs'
 import { OpenPalette } from '../palette/open-palette'
-import { isShareToken } from '@/lib/share-token'
+import { Notice } from '@/components/ui/notice'
+import { isShareToken, readOnlyReason } from '@/lib/share-token'
 import { Brand } from './brand'
 import { KeyGate } from './key-gate'
 import { SchemeToggle } from './scheme-toggle'
@@ -73,6 +74,13 @@ export function Shell() {
       </header>
       {sessionId && <SessionNav sessionId={sessionId} />}
       <main id="main" ref={main} tabIndex={-1} className={styles.main} aria-busy={isBusy}>
+        {isReadOnly && (
+          <div className={styles.readOnly}>
+            <Notice title="Nothing can be changed here">
+              <p>{readOnlyReason(sessionId!)}</p>
+            </Notice>
+          </div>
+        )}
         {/* What would change somebody else's session is shown, but cannot be used. */}
         <fieldset className={styles.plain} disabled={isReadOnly}>
           <Outlet />

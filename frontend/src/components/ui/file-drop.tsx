@@ -28,7 +28,7 @@ export function FileDrop({ label, hint, isBusy = false, busyText, onFile }: Prop
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setIsOver(false)
-    if (!isBusy) take(event.dataTransfer.files)
+    if (!input.current?.matches(':disabled')) take(event.dataTransfer.files)
   }
   return (
     <div className="stack-tight">

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { PredictForm } from '@/client/wire'
 import { FileDrop } from '@/components/ui/file-drop'
 import { Notice } from '@/components/ui/notice'
+import { OwnersOnly } from '@/components/ui/owners-only'
 import { Panel } from '@/components/ui/panel'
 import { formatBytes } from '@/lib/files'
 import { messageOf } from '@/lib/messages'
@@ -29,13 +30,15 @@ export function ManyObjects({ form, predictionId, onStarted }: Props) {
           </Button>
         }
       >
-        <FileDrop
-          label="Drop a table here"
-          hint="CSV, also gzipped, or Parquet."
-          isBusy={start.isPending}
-          busyText={file ? `Sending ${file.name} (${formatBytes(file.size)})…` : ''}
-          onFile={(chosen) => start.mutate(chosen, { onSuccess: onStarted })}
-        />
+        <OwnersOnly sessionId={form.session_id}>
+          <FileDrop
+            label="Drop a table here"
+            hint="CSV, also gzipped, or Parquet."
+            isBusy={start.isPending}
+            busyText={file ? `Sending ${file.name} (${formatBytes(file.size)})…` : ''}
+            onFile={(chosen) => start.mutate(chosen, { onSuccess: onStarted })}
+          />
+        </OwnersOnly>
         {start.error && (
           <Notice tone="bad" title={`${file?.name ?? 'The file'} was not accepted`} live>
             <p>{messageOf(start.error)}</p>

@@ -4,6 +4,7 @@ import type { Cell, KnownObject, PredictForm, Row } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { messageOf } from '@/lib/messages'
+import { readOnlyReason } from '@/lib/share-token'
 import { useObject } from '../api/get-object'
 import { usePredictRow } from '../api/predict-row'
 import { groupFeatures } from '../model/groups'
@@ -29,6 +30,7 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
   const object = useObject(sessionId, objectName)
   const predict = usePredictRow(sessionId)
   const { mutate, reset } = predict
+  const readOnly = readOnlyReason(sessionId)
   const shown = useRef<KnownObject>(undefined)
   const answer = useRef<HTMLDivElement>(null)
 
@@ -38,8 +40,8 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
     shown.current = known
     setDraft(known.values as Draft)
     reset()
-    if (predictsAtOnce) mutate(toRow(features, known.values as Draft))
-  }, [object.data, predictsAtOnce, features, mutate, reset])
+    if (predictsAtOnce && !readOnly) mutate(toRow(features, known.values as Draft))
+  }, [object.data, predictsAtOnce, readOnly, features, mutate, reset])
 
   // On a narrow screen the answer stands below the form.
   useEffect(() => {
@@ -72,7 +74,7 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
         >
           <RowForm groups={groupFeatures(features)} draft={draft} wanted={wanted} onChange={change} />
           <div className={styles.submit}>
-            <Button type="submit" size="md" loading={predict.isPending} disabled={filled === 0}>
+            <Button type="submit" size="md" loading={predict.isPending} disabled={filled === 0 || !!readOnly}>
               Predict
             </Button>
             <Button variant="default" size="md" onClick={() => setDraft({})} disabled={filled === 0}>
@@ -82,6 +84,7 @@ export function OneObject({ form, objectName, predictsAtOnce, onObject }: Props)
               {filled} of {features.length} filled
             </span>
           </div>
+          {readOnly && <p className="small dim">{readOnly}</p>}
         </form>
       </Panel>
       <div ref={answer} className={styles.answer} aria-live="polite">

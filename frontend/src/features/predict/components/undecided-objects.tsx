@@ -3,6 +3,7 @@ import type { PredictForm } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { messageOf } from '@/lib/messages'
+import { readOnlyReason } from '@/lib/share-token'
 import { useStartBatch } from '../api/start-batch'
 import { BatchView } from './batch-view'
 
@@ -16,6 +17,7 @@ interface Props {
 /** The work list: objects that the catalogue has not decided, the likeliest first. */
 export function UndecidedObjects({ form, predictionId, dossierOf = null, onStarted }: Props) {
   const start = useStartBatch(form.session_id)
+  const readOnly = readOnlyReason(form.session_id)
   return (
     <Panel
       title="Undecided objects, ranked"
@@ -23,6 +25,7 @@ export function UndecidedObjects({ form, predictionId, dossierOf = null, onStart
       actions={
         <Button
           loading={start.isPending}
+          disabled={!!readOnly}
           variant={predictionId ? 'default' : 'filled'}
           onClick={() => start.mutate(null, { onSuccess: onStarted })}
         >
@@ -30,6 +33,7 @@ export function UndecidedObjects({ form, predictionId, dossierOf = null, onStart
         </Button>
       }
     >
+      {readOnly && <p className="small dim">{readOnly}</p>}
       {start.error && (
         <Notice tone="bad" title="The ranking was not started" live>
           <p>{messageOf(start.error)}</p>
@@ -41,7 +45,7 @@ export function UndecidedObjects({ form, predictionId, dossierOf = null, onStart
           sessionId={form.session_id}
           predictionId={predictionId}
           classes={form.classes}
-          canExplain
+          canExplain={!readOnly}
           dossierOf={dossierOf}
         />
       ) : (

@@ -7,8 +7,9 @@ import { Pager } from '@/components/ui/pager'
 import { QueryView } from '@/components/ui/query-view'
 import { to } from '@/config/paths'
 import { formatShare } from '@/lib/format'
+import { readOnlyReason } from '@/lib/share-token'
 import { useRows } from '../api/get-rows'
-import type { MatrixCell } from './confusion-matrix'
+import type { MatrixCell } from './matrix'
 import { Disagreements } from './disagreements'
 
 interface Props {
@@ -24,6 +25,7 @@ interface Props {
 /** The objects behind a cell of the confusion matrix, or all on which model and catalogue disagree. */
 export function HeldOutRows({ sessionId, classes, cell, page, dossierOf = null, onPage }: Props) {
   const query = useRows(sessionId, { ...cell, page })
+  const readOnly = readOnlyReason(sessionId)
   const columns: TableColumn<ErrorRow>[] = [
     {
       key: 'object',
@@ -42,17 +44,22 @@ export function HeldOutRows({ sessionId, classes, cell, page, dossierOf = null, 
     {
       key: 'explain',
       title: <span className="visually-hidden">Explain</span>,
-      render: ({ object }) => (
-        <Button
-          size="compact-sm"
-          variant="default"
-          component={Link}
-          to={to.predict(sessionId, { object, predict: '1' })}
-          aria-label={`Explain ${object}`}
-        >
-          Explain
-        </Button>
-      ),
+      render: ({ object }) =>
+        readOnly ? (
+          <Button size="compact-sm" variant="default" disabled title={readOnly} aria-label={`Explain ${object}`}>
+            Explain
+          </Button>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            component={Link}
+            to={to.predict(sessionId, { object, predict: '1' })}
+            aria-label={`Explain ${object}`}
+          >
+            Explain
+          </Button>
+        ),
     },
   ]
   const caption = cell
@@ -69,6 +76,7 @@ export function HeldOutRows({ sessionId, classes, cell, page, dossierOf = null, 
       {({ rows, total, contradictions }) => (
         <div className="stack-tight">
           {!cell && <Disagreements sessionId={sessionId} contradictions={contradictions} />}
+          {readOnly && <p className="small dim">{readOnly}</p>}
           <DataTable
             caption={caption}
             columns={columns}

@@ -2,6 +2,7 @@ import { Button, NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { messageOf } from '@/lib/messages'
+import { readOnlyReason } from '@/lib/share-token'
 import { useFindThreshold, type Objective } from '../api/find-threshold'
 import { answerWords, asAsked, objectiveNames, OBJECTIVES } from '../model/objectives'
 
@@ -19,6 +20,7 @@ export function ThresholdFinder({ sessionId, classes, wanted, onWanted, onFound 
   const [objective, setObjective] = useState<Objective>('precision_at_least')
   const [value, setValue] = useState<string | number>(OBJECTIVES.precision_at_least.usual)
   const find = useFindThreshold()
+  const readOnly = readOnlyReason(sessionId)
   const { isCount = false } = OBJECTIVES[objective]
   const isValid = typeof value === 'number' && value >= 0 && (isCount || value <= 100)
   const choose = (next: Objective) => {
@@ -26,7 +28,7 @@ export function ThresholdFinder({ sessionId, classes, wanted, onWanted, onFound 
     setValue(OBJECTIVES[next].usual)
   }
   const ask = () => {
-    if (!isValid) return
+    if (!isValid || readOnly) return
     const asked = { sessionId, objective, positive: wanted, value: asAsked(objective, value) }
     find.mutate(asked, { onSuccess: ({ threshold }) => onFound(threshold) })
   }
@@ -70,10 +72,11 @@ export function ThresholdFinder({ sessionId, classes, wanted, onWanted, onFound 
           error={!isValid && (isCount ? 'Zero or more.' : 'Between 0 and 100.')}
           w="9rem"
         />
-        <Button type="submit" loading={find.isPending} disabled={!isValid}>
+        <Button type="submit" loading={find.isPending} disabled={!isValid || !!readOnly}>
           Find the threshold
         </Button>
       </div>
+      {readOnly && <p className="small dim">{readOnly} The slider and the curves below find one as well.</p>}
       <div role="status">
         {find.error && (
           <Notice tone="bad">

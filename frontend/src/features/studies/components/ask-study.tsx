@@ -5,6 +5,7 @@ import type { Study } from '@/client/wire'
 import { Notice } from '@/components/ui/notice'
 import { messageOf } from '@/lib/messages'
 import { isWorking } from '@/lib/session-state'
+import { readOnlyReason } from '@/lib/share-token'
 import { useStudy } from '../api/get-study'
 import { useStartStudy, type Question } from '../api/start-study'
 import { rememberedStudy } from '../model/remembered'
@@ -33,19 +34,20 @@ export function AskStudy({ sessionId, question, label, cost, what, known, blocke
   const isGone = own.error instanceof ApiError && own.error.status === 404
   const studyId = begun && !isGone ? begun : (known ?? null)
   const shown = useStudy(studyId).data
+  const blocked = readOnlyReason(sessionId) ?? blockedBecause
   return (
     <div className="stack">
       <div className="row">
         <Button
           variant={shown?.state === 'done' ? 'default' : 'filled'}
           loading={start.isPending}
-          disabled={!!blockedBecause || isWorking(shown?.state)}
+          disabled={!!blocked || isWorking(shown?.state)}
           onClick={() => start.mutate(question, { onSuccess: ({ study_id }) => setBegun(study_id) })}
         >
           {shown?.state === 'done' ? 'Measure again' : label}
         </Button>
         <p className="small dim" style={{ flex: '1 1 16rem' }}>
-          {blockedBecause ?? cost}
+          {blocked ?? cost}
         </p>
       </div>
       {start.error && (
