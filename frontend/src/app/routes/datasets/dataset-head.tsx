@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import type { DatasetDetail } from '@/client/wire'
+import { CopyId } from '@/components/ui/copy-id'
 import { PageHead } from '@/components/ui/page-head'
 import { to } from '@/config/paths'
 import { countOf } from '@/lib/format'
@@ -24,7 +25,7 @@ export function DatasetHead({ dataset }: { dataset: DatasetDetail }) {
             </>
           ) : (
             <>
-              Your own version <code>{dataset.snapshot}</code>
+              Your own version <CopyId id={dataset.snapshot} what="the version’s id" />
             </>
           )}
           : <span className="num">{countOf(dataset.rows, 'row')}</span>,{' '}

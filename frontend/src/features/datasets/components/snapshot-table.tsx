@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import type { Snapshot } from '@/client/wire'
-import { CopyButton } from '@/components/ui/copy-button'
+import { CopyId } from '@/components/ui/copy-id'
 import { DataTable, type TableColumn } from '@/components/ui/data-table'
 import { Tag } from '@/components/ui/tag'
 import { to } from '@/config/paths'
@@ -30,7 +30,7 @@ export function SnapshotTable({ dataset, snapshots, shown }: Props) {
         </>
       ),
     },
-    { key: 'id', title: 'Snapshot', render: ({ id }) => <code>{id}</code> },
+    { key: 'id', title: 'Snapshot', render: ({ id }) => <CopyId id={id} what="the snapshot’s id" /> },
     { key: 'rows', title: 'Rows', isNumber: true, render: ({ rows }) => formatCount(rows) },
     {
       key: 'source',
@@ -45,14 +45,7 @@ export function SnapshotTable({ dataset, snapshots, shown }: Props) {
     {
       key: 'sha256',
       title: 'SHA-256',
-      render: ({ id, sha256 }) => (
-        <span className="row" style={{ flexWrap: 'nowrap' }}>
-          <code title={sha256} style={{ whiteSpace: 'nowrap' }}>
-            {sha256.slice(0, SHORT_SHA)}…
-          </code>
-          <CopyButton text={sha256} what={`the SHA-256 of ${id}`} />
-        </span>
-      ),
+      render: ({ id, sha256 }) => <CopyId id={sha256} what={`the SHA-256 of ${id}`} most={SHORT_SHA} />,
     },
   ]
   return (

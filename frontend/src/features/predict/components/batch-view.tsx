@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import type { Batch } from '@/client/wire'
+import { CopyId } from '@/components/ui/copy-id'
 import { Notice } from '@/components/ui/notice'
 import { ProblemList } from '@/components/ui/problem-list'
 import { QueryView } from '@/components/ui/query-view'
@@ -85,5 +86,8 @@ const Downloads = ({ batch: { session_id, prediction_id } }: { batch: Batch }) =
         {label}
       </Button>
     ))}
+    <span className="row small">
+      Prediction <CopyId id={prediction_id} what="the prediction’s id" most={12} />
+    </span>
   </div>
 )

@@ -1,11 +1,13 @@
 import { Link } from 'react-router'
 import type { ResultSummary } from '@/client/wire'
+import { CopyId } from '@/components/ui/copy-id'
 import { Facts, type Fact } from '@/components/ui/facts'
 import { to } from '@/config/paths'
 import { countOf, formatCount, formatNumber, NOTHING } from '@/lib/format'
 import { formatDay, formatSpan } from '@/lib/time'
 
-const hash = (text: string) => <code title={text}>{text.slice(0, 16)}</code>
+const SHOWN = 16
+const hash = (text: string, what: string) => <CopyId id={text} what={what} most={SHOWN} />
 
 const METHODS: Record<string, string> = { cv: 'cross-validation', holdout: 'one held-out part' }
 
@@ -26,9 +28,9 @@ export function HonestyCard({ result: { data, model, split, timing, versions, ru
     ['Objects of a star', split.group_by_host ? 'always kept together' : 'may be on both sides'],
     ['Model', model.title],
     ['Seed', model.seed],
-    ['Data hash', hash(data.sha256 || split.data_hash)],
-    ['Split hash', hash(split.split_hash)],
-    ['Run', <code key="run">{run_id}</code>],
+    ['Data hash', hash(data.sha256 || split.data_hash, 'the data hash')],
+    ['Split hash', hash(split.split_hash, 'the split hash')],
+    ['Run', <CopyId key="run" id={run_id} what="the run’s id" />],
     ['Training took', formatSpan(timing.wall_s)],
     ['Peak memory', timing.peak_memory_mb == null ? NOTHING : `${formatCount(Math.round(timing.peak_memory_mb))} MB`],
   ]

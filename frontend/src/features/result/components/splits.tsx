@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { CopyId } from '@/components/ui/copy-id'
 import { DataTable } from '@/components/ui/data-table'
 import { Facts } from '@/components/ui/facts'
 import { Pager } from '@/components/ui/pager'
@@ -17,12 +18,7 @@ export function Splits({ sessionId, classes }: { sessionId: string; classes: str
         <div className="stack">
           <Facts
             facts={[
-              [
-                'Split hash',
-                <code key="hash" title={split_hash}>
-                  {split_hash.slice(0, 16)}
-                </code>,
-              ],
+              ['Split hash', <CopyId key="hash" id={split_hash} what="the split hash" most={16} />],
               ['Objects', formatCount(total)],
             ]}
           />
