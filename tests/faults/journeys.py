@@ -105,13 +105,15 @@ class Tuning(Training):
 
 
 class Batch(Training):
-    """Predictions of a table of many pieces, by a model that was trained in this process."""
+    """Predictions of a table of many pieces, by a model that was trained before."""
 
     kind = "predictions"
 
     def start(self) -> Batch:
         super().start()
+        # One of the crew may have been faster.
         self.platform.services.training_job.execute(self.id)
+        wait_for(lambda: self.poll()["state"] == "trained", "the model is trained")
         table = measured(BATCH_ROWS, seed=8).drop(columns=["verdict"]).to_csv(index=False).encode()
         sent = {"session_id": self.session_id, "file": (io.BytesIO(table), "many.csv")}
         started = self.client.post("/predict", data=sent)
