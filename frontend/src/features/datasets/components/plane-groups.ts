@@ -51,3 +51,9 @@ export function logRange(values: number[]): { min: number; max: number } | objec
   const high = logs.reduce((most, log) => Math.max(most, log))
   return { min: 10 ** (Math.floor(low * 2) / 2), max: 10 ** (Math.ceil(high * 2) / 2) }
 }
+
+/** The same points in layers of at most so many, dealt like cards, so that each layer covers the whole of them. */
+export function dealt<T>(points: readonly T[], most: number): T[][] {
+  const layers = Math.ceil(points.length / most)
+  return Array.from({ length: layers }, (_, layer) => points.filter((_, index) => index % layers === layer))
+}

@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { PlanePoint, PlanePoints } from '@/client/wire'
 import { axisStyle, SYMBOLS, tooltipStyle, type Palette } from '@/components/charts/palette'
 import { formatNumber, formatQuantity } from '@/lib/format'
-import { groupByClass, logRange, placeOf } from './plane-groups'
+import { dealt, groupByClass, logRange, placeOf } from './plane-groups'
 
 /** One object as a ring with its name, above all others. */
 const ringOf = ({ x, y, object }: PlanePoint, palette: Palette) => ({
@@ -23,6 +23,9 @@ const ringOf = ({ x, y, object }: PlanePoint, palette: Palette) => ({
     textBorderWidth: 3,
   },
 })
+
+/** Points of a layer: few enough that what lies over each other still darkens, many enough to be drawn quickly. */
+const LAYER = 250
 
 /** The ends of an axis may lie between two powers of ten, and then go unlabelled. */
 const wholeDecade = (value: number) =>
@@ -60,14 +63,17 @@ export const planeOption =
         nameGap: 38,
       },
       series: [
-        ...groups.map(([name, points]) => {
+        ...groups.flatMap(([name, points]) => {
           const place = placeOf(name)
-          return {
+          return dealt(points, LAYER).map((layer) => ({
             name,
             type: 'scatter',
             // In one go: drawing piece by piece goes on after the chart is gone, and fails.
             progressive: 0,
-            data: points.map((point) => [point.x, point.y, point.object]),
+            // One shape for a layer instead of one for a point: a zoom is drawn several times sooner.
+            large: true,
+            largeThreshold: 0,
+            data: layer.map((point) => [point.x, point.y, point.object]),
             symbol: SYMBOLS[place],
             symbolSize: place === 1 ? 5 : 4.5,
             itemStyle: {
@@ -76,7 +82,7 @@ export const planeOption =
               borderColor: palette.classes[place],
               borderWidth: place === 1 ? 1 : 0,
             },
-          }
+          }))
         }),
         ...plane.points.filter(({ object }) => object === highlight).map((own) => ringOf(own, palette)),
       ],
