@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { screen } from '@testing-library/react'
 import { ApiError } from '@/client/api-error'
 import { show } from '@/testing/render'
-import { QueryView } from './query-view'
+import { Failed, QueryView } from './query-view'
 
 function Part({ ask }: { ask: () => Promise<string[]> }) {
   const query = useQuery({ queryKey: ['part'], queryFn: ask })
@@ -12,6 +12,12 @@ function Part({ ask }: { ask: () => Promise<string[]> }) {
     </QueryView>
   )
 }
+
+test('a session that is gone can only be begun anew', async () => {
+  const gone = new ApiError('There is no session S1.', 'unknown_session', 404)
+  show(<Failed what="this session" error={gone} onRetry={() => {}} />)
+  expect(await screen.findByRole('link', { name: 'Start anew on Home' })).toBeInTheDocument()
+})
 
 test('it waits, then shows what came', async () => {
   show(<Part ask={() => Promise.resolve(['a', 'b'])} />)

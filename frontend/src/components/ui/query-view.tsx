@@ -1,6 +1,9 @@
 import { Button, Skeleton } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { ApiError } from '@/client/api-error'
+import { to } from '@/config/paths'
 import { messageOf } from '@/lib/messages'
 import { Notice } from './notice'
 
@@ -28,6 +31,8 @@ export function QueryView<T>({ query, what, height = 160, isEmpty, empty, childr
   )
 }
 
+const isGone = (error: unknown) => error instanceof ApiError && error.code === 'unknown_session'
+
 interface FailedProps {
   what: string
   error: unknown
@@ -39,10 +44,12 @@ export function Failed({ what, error, onRetry, isRetrying }: FailedProps) {
   return (
     <Notice tone="bad" title={`Could not get ${what}`} live>
       <p>{messageOf(error)}</p>
-      <div>
+      <div className="row">
         <Button size="xs" variant="default" onClick={onRetry} loading={isRetrying}>
           Try again
         </Button>
+        {/* Asking again does not bring back what was deleted. */}
+        {isGone(error) && <Link to={to.home()}>Start anew on Home</Link>}
       </div>
     </Notice>
   )
