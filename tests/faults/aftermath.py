@@ -32,6 +32,13 @@ def ends_like(journey: Training, expected: dict[str, Any], attempts: set[int] | 
     assert journey.answer() == expected
 
 
+def failures(platform: Platform, reason: str) -> float:
+    """Return how many runs failed for a reason, as ``/metrics`` tells it."""
+    entries = platform.services.counters.read()
+    wanted = {"kind": "runs", "reason": reason}
+    return sum(value for name, labels, value in entries if name == "failures" and labels == wanted)
+
+
 def nothing_is_lost(platform: Platform) -> None:
     """Assert that every job has ended, and holds no lease."""
     with platform.services.transactions.read() as uow:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 import redis
 
@@ -110,6 +111,18 @@ class Database:
     def start(self) -> None:
         """Start it again, unless it runs."""
         self._server.ensure_postgres_running()
+
+    def refuse_writes(self, refuses: bool = True) -> None:
+        """Let it answer and take no writes, as one does that was demoted or whose disk its keeper found too full."""
+        word = "on" if refuses else "off"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"ALTER SYSTEM SET default_transaction_read_only = {word}")
+            connection.execute("SELECT pg_reload_conf()")
+        wait_for(lambda: self._default() == word, f"read-only is {word}")
+
+    def _default(self) -> str:
+        with psycopg.connect(self.url) as connection:
+            return str(connection.execute("SHOW default_transaction_read_only").fetchone()[0])  # type: ignore[index]
 
     def end(self) -> None:
         """Give it back."""

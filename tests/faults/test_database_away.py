@@ -18,6 +18,8 @@ from tests.faults.servers import Database
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(280)]
 
 Undisturbed = Callable[[str], dict[str, Any]]
+LONGER_THAN_A_LEASE = 5
+"""Renewals, every HEARTBEAT_SECONDS=0.5 of LEASE_SECONDS=2."""
 REQUESTS = (
     ("GET", "/select", {}),
     ("POST", "/select", {"json": {"config_type": "evaluation", "folds": 3}}),
@@ -88,6 +90,28 @@ def test_a_stopped_postgresql_refuses_requests_and_a_run_waits_for_it_to_be_writ
     postgres.start()
     aftermath.holds(shared, run, expected, attempts={1})
     aftermath.holds(shared, other.start(), expected, attempts={1})
+
+
+def test_a_postgresql_that_takes_no_writes_answers_reads_and_a_run_waits_for_it_to_be_written(
+    shared: Platform, postgres: Database, undisturbed: Undisturbed
+) -> None:
+    expected = undisturbed("training")
+    postgres.start()
+    alive = (each for each in shared.workers if each.process.poll() is None)
+    worker = next(alive, None) or shared.worker().ready()
+    with shared.held("folds.20") as somebody:
+        run = Training(shared).start()
+        other = Training(shared)
+        somebody()
+        postgres.refuse_writes()
+        refused(shared, other.session_id)
+        assert shared.client.get(f"/api/sessions/{other.session_id}").status_code == 200, "reads are answered"
+    wait_for(lambda: f"The end of {run.id} waits" in shared.log(worker.name), "it is done and cannot say so")
+    silent = f"Lease of {run.id} not renewed"
+    wait_for(lambda: shared.log(worker.name).count(silent) > LONGER_THAN_A_LEASE, "a lease's time has passed")
+    assert (run.record().state, run.record().lapses) == ("running", 0), "nobody can tell who is silent"
+    postgres.refuse_writes(False)
+    aftermath.holds(shared, run, expected, attempts={1})
 
 
 def test_a_worker_killed_between_two_objects_leaves_neither(

@@ -79,6 +79,7 @@ def test_a_machine_that_stood_still_finds_its_run_done_and_changes_nothing(
 def test_a_run_that_kills_its_worker_three_times_is_failed_with_its_reason(platform: Platform, crew: Crew) -> None:
     crew.there()
     run = Training(platform)
+    before = aftermath.failures(platform, "worker_lost")
     killed: set[int] = set()
     with platform.held("reading.0") as somebody:
         run.start()
@@ -94,6 +95,7 @@ def test_a_run_that_kills_its_worker_three_times_is_failed_with_its_reason(platf
     assert "'reading'" in error["message"]
     assert error["remedy"]
     assert run.record().attempt == MOST_LAPSES
+    wait_for(lambda: aftermath.failures(platform, "worker_lost") == before + 1, "whoever failed it counts it")
 
 
 def test_a_worker_that_is_sent_away_in_a_long_fit_is_gone_in_ten_seconds_and_its_finished_folds_are_kept(

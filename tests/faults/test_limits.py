@@ -41,6 +41,7 @@ def test_a_run_that_passes_a_limit_fails_with_its_reason(
 ) -> None:
     expected = undisturbed("training")
     crew.dismiss()
+    before = aftermath.failures(platform, limit.code)
     limited = platform.worker(**{limit.setting: limit.value}).ready()
     with platform.held("folds.20"):
         run = Training(platform).start()
@@ -49,6 +50,7 @@ def test_a_run_that_passes_a_limit_fails_with_its_reason(
     failed = run.ended()
     assert (failed.state, failed.error["code"], failed.attempt) == ("failed", limit.code, 1)
     assert f"{limit.setting}={limit.value}" in failed.error["message"]
+    wait_for(lambda: aftermath.failures(platform, limit.code) == before + 1, "whoever failed it counts it")
     limited.kill()
     crew.there(1)
     aftermath.holds(platform, Training(platform).start(), expected, attempts={1})

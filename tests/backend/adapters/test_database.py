@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from backend.adapters.database import make_engine, ping
+from backend.adapters.database import is_away, make_engine, ping
 from backend.adapters.schema import upgrade
 from backend.config import Settings
 from backend.errors import PartUnavailableError
@@ -102,3 +104,25 @@ def test_a_database_that_is_away_is_told_as_a_part_that_is_away(tmp_path: Path) 
     with pytest.raises(PartUnavailableError, match="The database is away"), Transactions(away).read() as uow:
         uow.sessions.get("s")
     away.dispose()
+
+
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (psycopg.errors.DiskFull("could not extend file: No space left on device"), True),
+        (psycopg.errors.ReadOnlySqlTransaction("cannot execute UPDATE in a read-only transaction"), True),
+        (psycopg.errors.AdminShutdown("terminating connection due to administrator command"), True),
+        (psycopg.errors.LockNotAvailable("canceling statement due to lock timeout"), True),
+        (psycopg.errors.UndefinedColumn('column "nothing" does not exist'), False),
+        (psycopg.errors.NotNullViolation("null value in a column"), False),
+        (sqlite3.OperationalError("database or disk is full"), True),
+        (sqlite3.OperationalError("database is locked"), True),
+        (sqlite3.IntegrityError("UNIQUE constraint failed"), False),
+    ],
+    ids=lambda value: str(value) if isinstance(value, Exception) else "",
+)
+def test_a_database_that_cannot_serve_now_is_told_from_a_wrong_statement(error: Exception, away: bool) -> None:
+    kind = psycopg if isinstance(error, psycopg.Error) else sqlite3
+    seen = DBAPIError.instance("UPDATE", {}, error, kind.Error)
+    assert isinstance(seen, DBAPIError)
+    assert is_away(seen) is away
