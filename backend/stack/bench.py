@@ -11,6 +11,7 @@ BENCHMARKS = {
     "science": "benchmarks.science",
     "predict": "benchmarks.predict",
     "platform": "benchmarks.platform",
+    "screens": "benchmarks.screens",
 }
 """Name on the command line, and the module whose ``main`` carries it out."""
 
