@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from backend.config import PROJECT_ROOT
 
@@ -148,6 +148,107 @@ def test_the_open_palette_is_accessible(page: Page) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_a_failed_training_is_accessible(page: Page, trained_session: str, check_accessibility: Check) -> None:
+    def fail(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        error = {"code": "out_of_memory", "message": "It needed more memory than it may.", "remedy": "Take fewer rows."}
+        told["data"] |= {"state": "failed", "error": error}
+        route.fulfill(response=answer, json=told)
+
+    page.route(re.compile(r"/training\?"), fail)
+    page.goto(f"/app/sessions/{trained_session}/training")
+    expect(page.get_by_text("It needed more memory than it may.").last).to_be_visible()
+    picture_of_failure(page, "training")
+    check_accessibility("a failed training")
+
+
+def test_a_failed_prediction_is_accessible(page: Page, trained_session: str, check_accessibility: Check) -> None:
+    refusal = {"error": "koi_period must be a number of days.", "code": "invalid_rows", "fields": []}
+    page.route(
+        re.compile("/predict$"),
+        lambda route: route.fulfill(status=422, json=refusal) if route.request.method == "POST" else route.fallback(),
+    )
+    page.goto(f"/app/sessions/{trained_session}/predict?object=K00752.01&predict=1")
+    expect(page.get_by_text("There is no prediction")).to_be_visible()
+    picture_of_failure(page, "prediction")
+    check_accessibility("a failed prediction")
+
+
+@pytest.mark.parametrize("screen", ["select/data", "training", "result", "predict"])
+def test_an_unknown_session_is_accessible(page: Page, check_accessibility: Check, screen: str) -> None:
+    page.goto(f"/app/sessions/nobody-has-this-one/{screen}")
+    expect(page.get_by_text(re.compile("not|no ", re.IGNORECASE)).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    picture_of_failure(page, f"unknown-{screen.replace('/', '-')}")
+    check_accessibility(f"{screen} of an unknown session")
+
+
+@pytest.mark.parametrize("path", ["/app/", "/app/models", "/app/datasets/kepler", "/app/health"])
+def test_a_page_whose_server_is_away_is_accessible(page: Page, check_accessibility: Check, path: str) -> None:
+    page.goto("/app/learn")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.route(re.compile(r"/(api/|select|training|predict|result)(?!docs)"), away)
+    page.goto(path)
+    expect(page.get_by_role("button", name="Try again").first).to_be_visible(timeout=60_000)
+    picture_of_failure(page, f"away-{path.strip('/').replace('/', '-')}")
+    check_accessibility(f"{path} without its server")
+
+
+def away(route: Route) -> None:
+    """The page itself still comes; what it asks for does not."""
+    if route.request.resource_type in {"fetch", "xhr"}:
+        route.abort("connectionrefused")
+    else:
+        route.fallback()
+
+
+def test_who_reads_a_share_link_cannot_press_what_writes(page: Page, trained_session: str) -> None:
+    made = page.request.post(f"/api/sessions/{trained_session}/shares", data={"name": "reader"}).json()["data"]
+    token = re.search(r"read~[\w-]+", str(made))
+    assert token
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status == 403 else None)
+    for screen, name in (
+        ("result", "Find the threshold"),
+        ("result?tab=why", "Explain the model"),
+        ("predict?object=K00752.01&predict=1", "Predict"),
+        ("predict?tab=many", "Choose a file"),
+        ("predict?tab=undecided", "Rank them"),
+        ("training", "Train again"),
+    ):
+        page.goto(f"/app/sessions/{token.group()}/{screen}")
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_disabled()
+        expect(page.get_by_text("A share link only reads").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+    assert refused == []
+
+
+def test_a_hostile_name_reaches_no_tooltip_as_markup(page: Page) -> None:
+    def rename(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        for point in told["data"]["points"]:
+            point["object"] = "<img src=x alt=hostile>"
+        route.fulfill(response=answer, json=told)
+
+    page.route(re.compile("/points"), rename)
+    page.goto("/app/")
+    figure = page.get_by_role("figure").first
+    figure.scroll_into_view_if_needed()
+    plane = figure.locator("canvas").first
+    expect(plane).to_be_visible()
+    box = plane.bounding_box()
+    assert box
+    tooltip = page.get_by_text("<img src=x alt=hostile>")
+    for place in range(20, 80):
+        page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * place / 100)
+        if tooltip.count():
+            break
+    expect(tooltip.first).to_be_visible()
+    assert page.locator("img[alt=hostile]").count() == 0
+
+
 @pytest.mark.parametrize("name", SCREENS)
 def test_every_screen_fits_every_width_in_both_themes(page: Page, trained_session: str, name: str) -> None:
     """Leaves a picture of each in `test-results/screens`, to be looked at."""
@@ -166,3 +267,10 @@ def test_every_screen_fits_every_width_in_both_themes(page: Page, trained_sessio
 def picture(page: Page, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file, full_page=True)
+
+
+def picture_of_failure(page: Page, name: str) -> None:
+    """Leave a picture of a state that nobody hopes to see, at the narrowest and the usual width."""
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        picture(page, SCREENSHOTS / f"failed-{name}-{width}.png")
