@@ -65,14 +65,17 @@ export const planeOption =
       series: [
         ...groups.flatMap(([name, points]) => {
           const place = placeOf(name)
-          return dealt(points, LAYER).map((layer) => ({
+          // The library draws its own shapes in layers, but not a path.
+          const inLayers = !SYMBOLS[place]!.startsWith('path:')
+          return dealt(points, inLayers ? LAYER : points.length).map((layer) => ({
             name,
             type: 'scatter',
             // In one go: drawing piece by piece goes on after the chart is gone, and fails.
             progressive: 0,
             // One shape for a layer instead of one for a point: a zoom is drawn several times sooner.
-            large: true,
+            large: inLayers,
             largeThreshold: 0,
+            emphasis: { disabled: true },
             data: layer.map((point) => [point.x, point.y, point.object]),
             symbol: SYMBOLS[place],
             symbolSize: place === 1 ? 5 : 4.5,
