@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from backend.adapters.files import CHUNK_BYTES, FileStore
+from backend.adapters.digests import CHUNK_BYTES
+from backend.adapters.files import FileStore
 
 OWNER_ONLY = 0o600
 """A backup holds the ids that open sessions."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import shutil
@@ -13,11 +12,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from backend.adapters.addresses import scheme_of, shown
+from backend.adapters.digests import sha256_of
 from backend.adapters.store_connection import connect, reached, reading
 from backend.adapters.stored_files import StoredFile, moment_of
 from backend.operator_errors import StoreAddressError
-
-CHUNK_BYTES = 1 << 20
 
 
 class FileStore:
@@ -149,12 +147,3 @@ class FileStore:
                 f"{shown(self._address)!r} names the bucket {bucket!r}, which is not there or may not be seen. "
                 "Make it, or give these credentials the right to it."
             ) from error
-
-
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a local file in hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while chunk := handle.read(CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()

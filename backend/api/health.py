@@ -7,7 +7,8 @@ from flask import Response
 from backend.api.errors import failure
 from backend.api.reply import answers, blueprint, reply, services
 from backend.schemas.health import HealthReport, Liveness
-from backend.services.health import DOWN, project_version
+from backend.services.health import project_version
+from backend.services.health_findings import DOWN
 
 api = blueprint("health", "Whether each part of the platform works")
 

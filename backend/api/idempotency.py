@@ -12,7 +12,7 @@ import logging
 
 from flask import Flask, Response, current_app, g, request
 
-from backend.adapters.files import CHUNK_BYTES
+from backend.adapters.digests import CHUNK_BYTES
 from backend.api.reply import services
 from backend.errors import MalformedRequestError, PlaygroundError
 from backend.services.naming import intend

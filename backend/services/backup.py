@@ -10,8 +10,9 @@ from typing import Any
 
 from backend.adapters.crates import Crate, new_crate
 from backend.adapters.database import make_engine
+from backend.adapters.digests import sha256_of
 from backend.adapters.dumps import dump_table, one_moment, tables_of
-from backend.adapters.files import FileStore, sha256_of
+from backend.adapters.files import FileStore
 from backend.adapters.schema import revision
 from backend.config import Settings
 from backend.operator_errors import BackupError

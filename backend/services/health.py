@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -17,20 +15,25 @@ from backend.adapters.schema import schema_of
 from backend.config import PROJECT_ROOT, Settings
 from backend.errors import PartUnavailableError
 from backend.records import utc_now
+from backend.services.health_findings import (
+    DEGRADED,
+    DOWN,
+    OK,
+    WORST_FIRST,
+    Finding,
+    measure,
+    unknown_clock,
+    unknown_workers,
+    worker_facts,
+)
 from backend.unit_of_work import Transactions
 
-OK, DEGRADED, DOWN = "ok", "degraded", "down"
-WORST_FIRST = (DOWN, DEGRADED, OK)
 LEAST_FREE_BYTES = 1_000_000_000
 """Below this a training or an upload may not find room."""
 LONGEST_WAIT_S = 600.0
 """Jobs that wait longer want for workers."""
 MOST_SKEW_S = 5.0
 """Of clocks; times that people read are wrong by that much."""
-LONGEST_REASON = 300
-
-Finding = tuple[str, str | None, dict[str, Any]]
-"""State, reason and details of one part."""
 
 
 class HealthService:
@@ -66,13 +69,13 @@ class HealthService:
     def report(self) -> dict[str, Any]:
         """Return every part with state, latency [ms] and reason, and the worst state as the whole's."""
         redis = measure("redis", self._redis)
-        workers = self._workers if redis["state"] == OK else _unknown_workers
+        workers = self._workers if redis["state"] == OK else unknown_workers
         parts = [
             measure("api", self._api),
             measure("database", self._database),
             redis,
             measure("workers", workers),
-            measure("clock", self._clock if redis["state"] == OK else _unknown_clock),
+            measure("clock", self._clock if redis["state"] == OK else unknown_clock),
             measure("storage", self._storage),
             measure("model_cache", lambda: (OK, None, self._model_cache())),
         ]
@@ -147,39 +150,6 @@ class HealthService:
             f"Only {free / 1e6:,.0f} MB are free; expected at least 1,000. Delete sessions or add space.",
             details,
         )
-
-
-def measure(name: str, look: Callable[[], Finding]) -> dict[str, Any]:
-    """Return what ``look`` finds of one part, and how long that took; a failure means that the part is down."""
-    start = time.perf_counter()
-    try:
-        state, reason, details = look()
-    except Exception as error:
-        state, reason, details = DOWN, _reason(error), {}
-    latency = round((time.perf_counter() - start) * 1000, 2)
-    return {"name": name, "state": state, "latency_ms": latency, "reason": reason, "details": details}
-
-
-def _reason(error: Exception) -> str:
-    # SQLAlchemy's text goes on with the statement and a link; the driver's own says what is wrong.
-    text = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
-    return " ".join(text.split())[:LONGEST_REASON]
-
-
-def _unknown_clock() -> Finding:
-    return OK, "Unknown while Redis is away: its clock is the one that all machines see.", {}
-
-
-def _unknown_workers() -> Finding:
-    return DEGRADED, "Unknown while Redis is away: workers announce themselves there.", {"workers": []}
-
-
-def worker_facts(worker: dict[str, Any]) -> dict[str, Any]:
-    """Return what a worker said of itself, with the age of its last word [s]."""
-    age = None
-    if isinstance(worker.get("heartbeat_at"), str):
-        age = round((utc_now() - datetime.fromisoformat(worker["heartbeat_at"])).total_seconds(), 1)
-    return {**worker, "heartbeat_age_s": age}
 
 
 @cache

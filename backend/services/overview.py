@@ -14,7 +14,8 @@ from backend.adapters.queue import JobQueue
 from backend.adapters.schema import schema_of
 from backend.config import Settings
 from backend.records import utc_now
-from backend.services.health import project_version, worker_facts
+from backend.services.health import project_version
+from backend.services.health_findings import worker_facts
 from backend.services.tallies import CHORE, KINDS, StorageTally
 from backend.unit_of_work import Transactions
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from backend.adapters.files import CHUNK_BYTES, FileStore
+from backend.adapters.digests import CHUNK_BYTES
+from backend.adapters.files import FileStore
 from backend.adapters.progress import ProgressBoard
 from backend.adapters.queue import JobQueue
 from backend.adapters.scratch import folder_of_process

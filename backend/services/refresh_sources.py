@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from backend.adapters.files import sha256_of
+from backend.adapters.digests import sha256_of
 from backend.adapters.mirror_faults import TableNotInMirrorError
 from backend.adapters.mirrors import Mirror
 from backend.config import PROJECT_ROOT, Settings

@@ -9,8 +9,9 @@ from typing import Any
 
 from backend.adapters.crates import Crate, held_crate, unpacked
 from backend.adapters.database import make_engine
+from backend.adapters.digests import sha256_of
 from backend.adapters.dumps import load_table, one_moment, tables_of
-from backend.adapters.files import FileStore, sha256_of
+from backend.adapters.files import FileStore
 from backend.adapters.schema import move_to, revision
 from backend.config import Settings
 from backend.operator_errors import BackupError

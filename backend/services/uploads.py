@@ -10,7 +10,8 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backend.adapters.files import CHUNK_BYTES, FileStore
+from backend.adapters.digests import CHUNK_BYTES
+from backend.adapters.files import FileStore
 from backend.adapters.scratch import folder_of_process
 from backend.config import Settings
 from backend.records import UploadRecord

@@ -72,6 +72,6 @@ def fetch(url: str, log: Path) -> dict[str, dict[str, str]]:
         try:
             with urllib.request.urlopen(url, timeout=10) as answer:
                 return json.load(answer)
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise AssertionError(log.read_text(encoding="utf-8"))

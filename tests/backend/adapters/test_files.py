@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from backend.adapters.files import FileStore, sha256_of
+from backend.adapters.digests import sha256_of
+from backend.adapters.files import FileStore
 from backend.errors import PartUnavailableError
 from backend.operator_errors import StoreAddressError
 from tests.object_store import running_store

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.adapters.database import make_engine
-from backend.adapters.files import FileStore, sha256_of
+from backend.adapters.digests import sha256_of
+from backend.adapters.files import FileStore
 from backend.adapters.schema import upgrade
 from backend.config import Settings
 from backend.services.guard import LeakGuard
