@@ -256,6 +256,7 @@ def test_every_screen_fits_every_width_in_both_themes(page: Page, trained_sessio
     page.goto(SCREENS[name].format(id=trained_session))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("heading", name="This page could not be shown")).to_have_count(0)
     for theme in ("dark", "light"):
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})

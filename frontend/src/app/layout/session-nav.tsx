@@ -35,7 +35,7 @@ export function SessionNav({ sessionId }: { sessionId: string }) {
           <Tag title="You look at somebody else's session: everything can be seen, nothing changed">Read only</Tag>
         ) : (
           <div className={styles.tools}>
-            <CopyButton text={sessionId} what="the session’s id" label="Copy id" />
+            <CopyButton text={sessionId} what="the session’s id" label="Copy id" size="compact-sm" />
             <ShareSession key={sessionId} sessionId={sessionId} />
           </div>
         )}

@@ -7,14 +7,15 @@ interface Props {
   /** What it is, in words: "the citation". */
   what: string
   label?: string
+  size?: 'compact-xs' | 'compact-sm'
 }
 
 /** Puts a text on the clipboard and says that it did. */
-export function CopyButton({ text, what, label = 'Copy' }: Props) {
+export function CopyButton({ text, what, label = 'Copy', size = 'compact-xs' }: Props) {
   const { copy, copied, error } = useClipboard({ timeout: 2000 })
   return (
     <>
-      <Button size="compact-xs" variant="default" onClick={() => copy(text)} aria-label={`Copy ${what}`}>
+      <Button size={size} variant="default" onClick={() => copy(text)} aria-label={`Copy ${what}`}>
         {copied ? 'Copied' : label}
       </Button>
       <span className="visually-hidden" role="status">

@@ -20,7 +20,7 @@ const kind: TableColumn<ImportanceBar> = { key: 'group', title: 'Kind', render: 
 const numbers: TableColumn<ImportanceBar>[] = [
   {
     key: 'importance',
-    title: 'Contribution',
+    title: 'Mean',
     isNumber: true,
     render: ({ importance }) => importance.toFixed(3),
   },
