@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,6 +59,10 @@ class Client:
             self._connection.close()
             self._connection.request(*request)
             return self._connection.getresponse()
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._connection.close()
 
     def data(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
         """Return what a call answers.
@@ -200,8 +204,9 @@ def wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_WITHIN_S
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if Client(port).ask("GET", path)[0] == http.HTTPStatus.OK:
-                return
+            with closing(Client(port)) as client:
+                if client.ask("GET", path)[0] == http.HTTPStatus.OK:
+                    return
         except OSError:
             time.sleep(0.02)
     raise TimeoutError(f"port {port} did not answer {path} within {START_WITHIN_S:.0f} s")

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -150,7 +151,8 @@ def screens(running: Running, asked: argparse.Namespace) -> Iterator[Figure]:
     """Measure everything."""
     address = f"http://127.0.0.1:{running.port}"
     yield from scripts()
-    answered = batch(running.client(), asked.rows)
+    with closing(running.client()) as client:
+        answered = batch(client, asked.rows)
     with chromium() as browser:
         yield from home(browser, address, asked.loads)
         with opened(browser, address) as page:
