@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.figures import Figure, percentile
 from benchmarks.platform_stack import LIGHT, ROOT, Client, Running, gunicorn, moment
+from benchmarks.screens_browser import chromium
 
 CONSTANT = """
 import json
@@ -35,7 +36,6 @@ print(time.perf_counter() - began)
 READY_S, API_READY_S, API_MB = 8.0, 2.0, 150
 RATIO, BEYOND_S = 1.05, 1.0
 STARTED_MS, SEEN_S, THROUGHPUT = 150.0, 1.0, 0.5
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 def starts(running: Running) -> Iterator[Figure]:
@@ -100,22 +100,17 @@ def submissions(running: Running, count: int) -> Iterator[Figure]:
 
 def sightings(running: Running, count: int) -> Iterator[Figure]:
     """From the end of a training, as the database tells it, until the open page says so."""
-    from playwright.sync_api import sync_playwright
-
     client, took = running.client(), []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM_PATH"), args=CHROMIUM_FLAGS)
-        page = chromium.new_page()
+    with chromium() as browser:
+        page = browser.new_page()
         for _ in range(count):
             session_id = client.session(*LIGHT)
             page.goto(f"http://127.0.0.1:{running.port}/app/sessions/{session_id}/training")
-            page.get_by_role("button", name="Train").first.wait_for()
-            client.train(session_id)
+            page.get_by_role("button", name="Train", exact=True).first.click()
             seen = page.wait_for_function(
                 "() => document.body.innerText.includes('The model is trained') && Date.now()", polling=10
             ).json_value()
             took.append(seen / 1e3 - moment(client.ended(session_id), "trained"))
-        chromium.close()
     worst = max(took)
     measured = f"median {median(took):.2f} s, longest {worst:.2f} s ({count} times)"
     yield Figure("Trained until the open page says so", measured, f"at most {SEEN_S:.0f} s", worst <= SEEN_S)

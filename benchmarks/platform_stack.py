@@ -178,7 +178,8 @@ def gunicorn(target: str, folder: Path, redis_url: str, processes: int = 1) -> I
     command = (sys.executable, "-m", "gunicorn", *pool, "--bind", f"127.0.0.1:{port}", target)
     told = {"UPLOAD_DIR": str(folder), "REDIS_URL": redis_url, "OMP_NUM_THREADS": "1", "FLASK_ENV": "testing"}
     path = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(folder)])}
-    process = subprocess.Popen(command, env=_environment({**told, **path}), cwd=folder)
+    log = (folder / "web.log").open("ab")
+    process = subprocess.Popen(command, env=_environment({**told, **path}), cwd=folder, stdout=log, stderr=log)
     try:
         wait_for(port, "/api/health/live", process)
         took = time.perf_counter() - began
@@ -186,6 +187,7 @@ def gunicorn(target: str, folder: Path, redis_url: str, processes: int = 1) -> I
     finally:
         process.terminate()
         process.wait(20)
+        log.close()
 
 
 def _environment(told: dict[str, str]) -> dict[str, str]:

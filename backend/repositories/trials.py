@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select, update
+from sqlalchemy import Select, bindparam, case, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from backend.records import ACTIVE_STATES, FINAL_STATES, RunRecord, SessionRecord, TrialRecord
 from backend.repositories.jobs import JobRepository, SessionJobRepository
-from backend.repositories.turns import place_of
+from backend.repositories.turns import QUEUED, place_of
 
 
 def _standing() -> Select[Any]:
@@ -18,7 +18,7 @@ def _standing() -> Select[Any]:
     run, trial = RunRecord.__table__.c, TrialRecord.__table__.c
     ended = select(func.count()).where(trial.run_id == run.id, trial.state.in_(FINAL_STATES))
     # To place a run that does not wait would be work for nothing.
-    place = case((run.state == "queued", place_of(run)), else_=0)
+    place = case((run.state == QUEUED, place_of(run)), else_=literal_column("0"))
     counts = (place, ended.correlate(RunRecord.__table__).scalar_subquery())
     session, wishes = SessionRecord.__table__.c, (run.cancel_requested, run.stop_requested)
     query = select(session.state, run.id, run.state, run.attempt, *wishes, run.progress, *counts)
@@ -44,7 +44,8 @@ class RunRepository(SessionJobRepository[RunRecord]):
             State of the session; id, state, attempt, wishes and progress of its run; its place in the queue; trials
             that ended.
         """
-        found = self._database.execute(STANDING, {"session_id": session_id}).first()
+        # Past the session, which has nothing to do for a row that is no record.
+        found = self._database.connection().execute(STANDING, {"session_id": session_id}).first()
         return None if found is None else tuple(found)
 
     def request_stop(self, run_id: str) -> None:

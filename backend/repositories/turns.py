@@ -6,13 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, Subquery, case, func, literal, select, union_all
+from sqlalchemy import ScalarSelect, Select, Subquery, case, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from backend.records import PredictionRecord, RunRecord, StudyRecord
 
 TAKEN_IN_TURN = {"runs": RunRecord, "predictions": PredictionRecord, "studies": StudyRecord}
 """Kinds of jobs that clients begin; the parts of a job are its worker's business, and refreshes are nobody's."""
+
+QUEUED = literal_column("'queued'")
+"""Written into the statement: binding the same word many times would cost more than looking for it."""
 
 
 class Waiting(NamedTuple):
@@ -92,12 +95,12 @@ def place_of(job: Any) -> ScalarSelect[int]:
 
 
 def _queued() -> Subquery:
-    return _of_all(lambda job: select(job.client, job.id, job.queued_at).where(job.state == "queued"))
+    return _of_all(lambda job: select(job.client, job.id, job.queued_at).where(job.state == QUEUED))
 
 
 def _of_all(choose: Callable[[Any], Select[Any]]) -> Subquery:
     parts = (
-        choose(record.__table__.alias().c).add_columns(literal(kind).label("kind"))
+        choose(record.__table__.alias().c).add_columns(literal_column(f"'{kind}'").label("kind"))
         for kind, record in TAKEN_IN_TURN.items()
     )
     return union_all(*parts).subquery()
