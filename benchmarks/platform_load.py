@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from backend.schemas.sessions import MOST_SESSIONS
 from benchmarks.figures import Figure, spread
 from benchmarks.platform_speed import side_by_side
 from benchmarks.platform_stack import LIGHT, Running, moment
@@ -107,15 +108,17 @@ def turns(running: Running, trainings: int) -> Iterator[Figure]:
 
 
 def many_sessions(running: Running, count: int) -> Iterator[Figure]:
-    """A person who holds many sessions opens the list."""
+    """A person who holds as many sessions as a request may name opens the list, on a platform that keeps many more."""
     client = running.client()
     held = [str(client.data("GET", "/select")["session_id"]) for _ in range(count)]
     took = []
     for page in range(1, 31):
         began = time.perf_counter()
-        found = client.data("GET", f"/api/sessions?page={page % 10 + 1}", headers={"X-Session-Ids": ",".join(held)})
+        found = client.data(
+            "GET", f"/api/sessions?page={page % 10 + 1}", headers={"X-Session-Ids": ",".join(held[-MOST_SESSIONS:])}
+        )
         took.append(time.perf_counter() - began)
-    yield Figure(f"A page of a list of {found['total']:,} sessions", spread(took))
+    yield Figure(f"A page of a list of {found['total']:,} sessions, of {count:,} that were begun for it", spread(took))
 
 
 def uploads(running: Running, count: int) -> Iterator[Figure]:

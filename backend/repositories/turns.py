@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, Subquery, case, func, literal_column, select, union_all
+from sqlalchemy import ColumnClause, ScalarSelect, Select, Subquery, case, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from backend.records import PredictionRecord, RunRecord, StudyRecord
@@ -14,7 +14,7 @@ from backend.records import PredictionRecord, RunRecord, StudyRecord
 TAKEN_IN_TURN = {"runs": RunRecord, "predictions": PredictionRecord, "studies": StudyRecord}
 """Kinds of jobs that clients begin; the parts of a job are its worker's business, and refreshes are nobody's."""
 
-QUEUED = literal_column("'queued'")
+QUEUED: ColumnClause[str] = literal_column("'queued'")
 """Written into the statement: binding the same word many times would cost more than looking for it."""
 
 
