@@ -3,6 +3,7 @@
 Standard library only: this file makes the environment and hands over to ``backend/stack``.
 """
 
+import gc
 import shutil
 import subprocess
 import sys
@@ -73,9 +74,15 @@ def __getattr__(name):
     """Make the web application at first use, for ``gunicorn run:app``."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from backend.app import create_ready_app  # noqa: PLC0415
+    # What starting makes stays: to look through it for garbage again and again would take a third of the start.
+    gc.disable()
+    try:
+        from backend.app import create_ready_app  # noqa: PLC0415
 
-    globals()["app"] = create_ready_app()
+        globals()["app"] = create_ready_app()
+    finally:
+        gc.freeze()
+        gc.enable()
     return globals()["app"]
 
 

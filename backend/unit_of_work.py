@@ -86,6 +86,12 @@ class Transactions:
         with self._translating(), self._begun(reads_only=True) as connection:
             yield UnitOfWork(Session(connection, expire_on_commit=False))
 
+    @contextmanager
+    def glance(self) -> Iterator[UnitOfWork]:
+        """Yield a unit of work for a single statement that reads: SQLite is spared a transaction around it."""
+        with self._translating(), self._begun(glances=True) as connection:
+            yield UnitOfWork(Session(connection, expire_on_commit=False))
+
     def _begun(self, **options: bool) -> Connection:
         """Return a connection in a transaction, waiting for a database that is away as long as patience lasts."""
         deadline = time.monotonic() + self.patience_s

@@ -52,9 +52,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _begin_immediately(connection: Any) -> None:
+    options = connection.get_execution_options()
+    if options.get("glances", False):
+        # One statement sees one state of the database by itself.
+        return
     # A deferred transaction that reads and then writes fails at once under contention, whatever the busy timeout.
-    reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if options.get("reads_only", False) else "BEGIN IMMEDIATE")
 
 
 def is_absent(error: SQLAlchemyError) -> bool:

@@ -130,7 +130,7 @@ class TrainingService:
 
     def mark(self, session_id: str) -> str:
         """Return a mark that changes when, and only when, the session's training moves on; one look at the database."""
-        with self._transactions.read() as uow:
+        with self._transactions.glance() as uow:
             found = uow.runs.standing(session_id)
         if found is None:
             raise UnknownSessionError(session_id)
