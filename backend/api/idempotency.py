@@ -24,6 +24,7 @@ REPLAYED = "Idempotency-Replayed"
 LONGEST_KEY = 200
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 SERVER_ERROR = 500
+TOO_MANY = 429
 
 
 def register(app: Flask) -> None:
@@ -50,12 +51,13 @@ def replay() -> Response | None:
 
 
 def remember(response: Response) -> Response:
-    """Keep the answer of a write that took a key; answers of failing servers are not worth repeating."""
+    """Keep the answer of a write that took a key; answers of failing servers, and "come again", are not to be repeated."""
     key, fingerprint = g.pop("idempotency", (None, ""))
     if key is None:
         return response
     try:
-        if response.status_code < SERVER_ERROR and response.is_json:
+        is_final = response.status_code < SERVER_ERROR and response.status_code != TOO_MANY
+        if is_final and response.is_json:
             services().idempotency.finish(key, fingerprint, response.status_code, response.get_data(as_text=True))
         else:
             services().idempotency.release(key, fingerprint)

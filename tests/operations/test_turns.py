@@ -174,6 +174,17 @@ def test_who_is_at_the_limit_does_not_close_the_door_to_others(client: Any, begi
     assert begin("192.0.2.2").status_code == 202
 
 
+def test_a_keyed_request_that_was_to_come_again_is_not_refused_for_ever(
+    services: Services, client: Any, new_session: Callable[..., str], begin: Callable[[str], Any]
+) -> None:
+    client.application.extensions["settings"].max_queued = 1
+    begin("192.0.2.1")
+    sent = {"json": {"session_id": new_session()}, "headers": {"Idempotency-Key": "my-training"}}
+    assert client.post("/training", **sent).status_code == 429
+    taken(services)
+    assert client.post("/training", **sent).status_code == 202
+
+
 def test_of_clients_only_digests_are_kept(services: Services, begin: Callable[[str], Any]) -> None:
     run_id = begin("192.0.2.77").json["data"]["run_id"]
     with services.transactions.read() as uow:
