@@ -51,7 +51,7 @@ def replay() -> Response | None:
 
 
 def remember(response: Response) -> Response:
-    """Keep the answer of a write that took a key; answers of failing servers, and "come again", are not to be repeated."""
+    """Keep the answer of a write that took a key; not of a failing server, nor one that asks to come again."""
     key, fingerprint = g.pop("idempotency", (None, ""))
     if key is None:
         return response
