@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -242,8 +242,12 @@ def held(folder: Path, place: str) -> Iterator[Callable[[Page], int]]:
 def web_server(platform: str) -> psutil.Process:
     """The main process of the stack's web server, which is told its port."""
     port = platform.rsplit(":", 1)[1]
-    own = [child for child in psutil.Process().children(recursive=True) if "gunicorn" in child.cmdline()]
-    return next(child for child in own if child.environ().get("PORT") == port)
+    for child in psutil.Process().children(recursive=True):
+        # Other tests leave processes that have ended and that nobody has asked for yet.
+        with suppress(psutil.NoSuchProcess):
+            if "gunicorn" in child.cmdline() and child.environ().get("PORT") == port:
+                return child
+    raise AssertionError(f"no web server is told port {port}")
 
 
 def test_recovery_of_a_training_from_network_reload_server_and_worker(page: Page, platform: str, folder: Path) -> None:
