@@ -268,8 +268,12 @@ def test_recovery_of_a_training_from_network_reload_server_and_worker(page: Page
         page.reload()
         expect(progress).to_be_visible()
         web_server(platform).kill()
-        expect(lost).to_be_visible()
+        # It may be back before the page has lost its patience.
+        page.wait_for_event(
+            "response", lambda answer: "/training" in answer.url and answer.status < 400, timeout=40_000
+        )
         expect(lost).to_have_count(0, timeout=40_000)
+        expect(progress).to_be_visible()
         worker.kill()
     page.get_by_role("link", name="See the result").wait_for(timeout=TAKEN_OVER_WITHIN_MS)
     expect(page.get_by_text("Taken up by another worker (attempt 2)")).to_be_visible()
