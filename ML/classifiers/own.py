@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ class CheckedRows(NamedTuple):
     kept: np.ndarray
 
 
-class OwnClassifier(ClassifierMixin, BaseEstimator):
+class OwnClassifier(ClassifierMixin, BaseEstimator, ABC):
     """A classifier of which a subclass gives ``fit`` and the probabilities of checked rows.
 
     ``takes_gaps`` tells that cells may be NaN.
@@ -39,8 +40,9 @@ class OwnClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError(f"Every row is of one class, {self.classes_[0]!r}; a classifier needs at least two.")
         return CheckedRows(X[kept], codes, None if weight is None else weight[kept], kept)
 
+    @abstractmethod
     def _probabilities(self, X: np.ndarray) -> np.ndarray:
-        raise NotImplementedError
+        """Return probabilities of checked rows."""
 
     def predict_proba(self, X: Any) -> np.ndarray:
         """Return probabilities of shape (n_samples, n_classes)."""

@@ -118,6 +118,7 @@ class StudyService:
         with self._transactions.read() as uow:
             is_new = uow.studies.alike(session_id, digest) is None
         if is_new:
+            # Before the transaction that writes: what is refused must not have waited for its lock.
             self._turns.check_room()
         with self._transactions.write() as uow:
             uow.sessions.get(session_id)
