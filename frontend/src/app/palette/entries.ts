@@ -54,10 +54,16 @@ export const modelEntries = (names: string[]): Entry[] =>
 const bare = (text: string) => text.toLowerCase().replaceAll(/[\s.-]+/g, '')
 const MOST_OBJECTS = 8
 
+/** A test of names: whether what was typed is a part of one, dots and spaces aside. */
+export function isPartOf(typed: string) {
+  const asked = bare(typed)
+  return (name: string) => bare(name).includes(asked)
+}
+
 /** Objects whose name holds what was typed, dots and spaces aside; those that begin with it first. */
 export function objectEntries(dataset: string, names: string[], typed: string): Entry[] {
   const asked = bare(typed)
-  const found = names.filter((name) => bare(name).includes(asked))
+  const found = names.filter(isPartOf(typed))
   const starts = (name: string) => (bare(name).startsWith(asked) ? 0 : 1)
   return found
     .sort((a, b) => starts(a) - starts(b) || a.localeCompare(b))
@@ -68,7 +74,7 @@ export function objectEntries(dataset: string, names: string[], typed: string): 
 /** Names of objects have digits in them; anything shorter would match thousands. */
 export const asksObject = (typed: string) => bare(typed).length >= 3 && /\d/.test(typed)
 
-/** Entries that hold every word, those whose title begins with the first one before the rest. */
+/** Entries that hold every word that was typed. */
 export function matching(entries: Entry[], typed: string): Entry[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   return entries.filter(({ title, hint, group }) => {

@@ -27,6 +27,21 @@ test('Ctrl-K opens it, words find screens, and names find objects; the keyboard 
   expect(screen.queryByRole('combobox')).not.toBeInTheDocument()
 })
 
+test('Enter right after the last letter goes to what was typed, not to what stood there before', async () => {
+  serve(({ path }) => ({ data: answer(path) }))
+  const { user, router } = show(<OpenPalette sessionId="s1" />)
+  await user.keyboard('{Control>}k{/Control}')
+  const field = await screen.findByRole<HTMLInputElement>('combobox', { name: /Go to/ })
+  await screen.findByRole('option', { name: /Training/ })
+  // As a browser does it: both events come before work of lower priority has a turn.
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false)
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'health')
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await Promise.resolve()
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  await vi.waitFor(() => expect(router.state.location.pathname).toBe('/health'))
+})
+
 test('objects are found by any part of the name, dots and spaces aside', () => {
   const names = ['K00752.01', 'K10752.01', 'Kepler-22 b']
   expect(objectEntries('kepler', names, 'k752'.replace('k', '0')).map(({ title }) => title)).toEqual([

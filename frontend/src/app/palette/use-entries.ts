@@ -8,6 +8,7 @@ import { useOwnSessionIds } from '@/lib/own-sessions'
 import {
   asksObject,
   datasetEntries,
+  isPartOf,
   matching,
   modelEntries,
   objectEntries,
@@ -40,5 +41,11 @@ export function useEntries(typed: string, sessionId: string | undefined) {
   const objects = held.flatMap((name, at) =>
     objectEntries(name, planes[at]?.data?.points.map(({ object }) => object) ?? [], asked),
   )
-  return { entries: [...matching(fixed, asked), ...objects], isLooking: planes.some(({ isLoading }) => isLoading) }
+  // Enter may follow the last letter at once: nothing may stand there that fits only what was typed before.
+  const fits = isPartOf(typed)
+  const fitting = objects.filter(({ title }) => fits(title))
+  return {
+    entries: [...matching(fixed, typed), ...fitting],
+    isLooking: (asked !== typed && asksObject(typed)) || planes.some(({ isLoading }) => isLoading),
+  }
 }
