@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
 import tarfile
 from pathlib import Path
 
@@ -67,51 +68,27 @@ def test_without_a_browser_ci_fails_and_others_are_told_loudly(
     monkeypatch.setenv("CI", ci)
     monkeypatch.setattr(checks, "find_browser", lambda _: None)
     report = checks.Report()
-    monkeypatch.setattr(report, "run", lambda *_, **__: 0)
-    checks.check_python(report, None, ["-k", "leaks"])
+    checks.python_tests(report, None, [])
     assert "NO BROWSER" in capsys.readouterr().out
     assert report.failed is failed
 
 
-def test_one_failed_check_fails_the_whole_and_is_in_the_table(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    report = checks.Report()
-    assert report.run("good", ("true",), tmp_path) == 0
-    assert not report.failed
-    assert report.run("bad", ("false",), tmp_path) == 1
-    report.show()
-    table = capfd.readouterr().out.partition("summary")[2]
-    assert report.failed
-    assert ["good", "passed"] in [line.split()[:2] for line in table.splitlines()]
-    assert ["bad", "failed"] in [line.split()[:2] for line in table.splitlines()]
-
-
 def test_the_arguments_go_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
-    commands: list[tuple[str, ...]] = []
-    report = checks.Report()
     monkeypatch.setattr(checks, "find_browser", lambda _: "/usr/bin/chromium")
-    monkeypatch.setattr(report, "run", lambda _title, command, *_: commands.append(command))
-    checks.check_python(report, None, ["-k", "leaks"])
-    assert commands[0][-4:] == ("-m", "pytest", "-k", "leaks")
+    tests, beside = checks.python_tests(checks.Report(), None, ["-k", "leaks"])
+    assert tests.command[-4:] == ("-m", "pytest", "-k", "leaks")
+    assert beside == []
 
 
-@pytest.mark.parametrize(("verdict", "outcome"), [("pass", "passed"), ("assert False", "failed")])
-def test_half_of_the_tests_run_beside_the_others_and_are_then_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], verdict: str, outcome: str
-) -> None:
-    beside = {f"{folder}/test_{folder.replace('/', '_')}.py": verdict for folder in checks.BESIDE}
-    for name, text in {**beside, "tests/test_others.py": "pass"}.items():
+def test_every_test_is_on_one_side_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{folder}/test_{folder.replace('/', '_')}.py" for folder in (*checks.BESIDE, "tests")]
+    for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(f"def test_one():\n    {text}\n")
-    monkeypatch.setattr(checks, "ROOT", tmp_path)
-    report = checks.Report()
-    checks.run_side_by_side(report, (checks.sys.executable, "-m", "pytest", "-v"), {})
-    assert [(title, found) for title, found, _ in report.rows] == [
-        ("pytest: workers, pages", "passed"),
-        ("pytest: ML, HTTP", outcome),
-    ]
-    others, _, shown = capfd.readouterr().out.partition("━━━ pytest: ML, HTTP ━━━")
-    assert "test_others.py" in others and "test_others.py" not in shown
-    for name in beside:
-        assert name in shown and name not in others
+        (tmp_path / name).write_text("def test_one(): pass\n")
+    monkeypatch.setattr(checks, "find_browser", lambda _: None)
+    tests, (beside,) = checks.python_tests(checks.Report(), None, [])
+    here, there = (
+        subprocess.check_output((*check.command, "-q", "--collect-only"), cwd=tmp_path, text=True)
+        for check in (tests, beside)
+    )
+    assert all((name in here) is (name == names[-1]) and (name in there) is (name != names[-1]) for name in names)
