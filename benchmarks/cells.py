@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.tasks import BY_NAME, BenchTask
+import numpy as np
+
+from benchmarks.tasks import BY_NAME, BenchTask, Judged
 from ML.cross_validation import completed_plan
 from ML.trained_model import TrainingPlan
 
@@ -69,19 +71,20 @@ class Cell:
         return folder / f"{self.task}.{self.family}.{arm}.{self.seed}.{mark}.json"
 
 
-def measure(cell: Cell, threads: int) -> dict[str, Any]:
-    """Judge a cell; every metric with its interval, and what it took."""
+def measure(cell: Cell, threads: int) -> tuple[dict[str, Any], Judged]:
+    """Judge a cell: every metric with its interval and what it took, and the answers themselves."""
     plan = cell.plan(threads)
     wall, processor = time.monotonic(), time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        evaluation = BY_NAME[cell.task].judge(plan)
+        judged = BY_NAME[cell.task].judge(plan)
+    evaluation = judged.evaluation
     took = {"wall_s": round(time.monotonic() - wall, 1), "cpu_s": round(time.process_time() - processor, 1)}
     metrics = {name: asdict(estimate) for name, estimate in evaluation.metrics.items()}
     metrics["macro_f1"] = metrics.get("macro_f1") or asdict(evaluation.macro["f1"])
     facts = {"rows": sum(map(sum, evaluation.confusion_matrix)), "columns": len(plan.features), "threads": threads}
     took["load"] = round(os.getloadavg()[0], 1)
-    return {**asdict(cell), "metrics": metrics, **facts, **took}
+    return {**asdict(cell), "metrics": metrics, **facts, **took}, judged
 
 
 def cells_of(tasks: Iterable[BenchTask], families: Iterable[str], seeds: Callable[[str], int]) -> Iterator[Cell]:
@@ -103,11 +106,18 @@ def run(cells: Iterable[Cell], folder: Path, threads: int, say: Callable[[str], 
         path = cell.file(folder, threads)
         if path.exists():
             continue
-        found = measure(cell, threads)
+        found, judged = measure(cell, threads)
+        keep_answers(path, judged)
         temporary = path.with_suffix(".part")
         temporary.write_text(json.dumps(found), encoding="utf-8")
         temporary.replace(path)
         say(f"{cell.task:16} {cell.family:24} {cell.arm:14} seed {cell.seed:<3} {_told(found)}")
+
+
+def keep_answers(path: Path, judged: Judged) -> None:
+    """Keep a cell's answers beside its numbers, to be held against those of another."""
+    hosts = np.unique(judged.hosts.astype(str), return_inverse=True)[1]
+    np.savez_compressed(path.with_suffix(".npz"), truth=judged.truth, answers=judged.answers, hosts=hosts)
 
 
 def _told(found: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
@@ -110,7 +109,12 @@ def _auto_on(results: Sequence[Row], task: BenchTask) -> Iterator[Row]:
 
 
 def write_report(
-    results: Sequence[Row], peers: Sequence[Row], absent: dict[str, str], tasks: Sequence[BenchTask], folder: Path
+    results: Sequence[Row],
+    peers: Sequence[Row],
+    absent: dict[str, str],
+    tasks: Sequence[BenchTask],
+    folder: Path,
+    pairs: Sequence[Row] = (),
 ) -> list[Path]:
     """Write ``benchmark.json``, ``benchmark.md`` and a plot for each task; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -127,12 +131,13 @@ def write_report(
         "goals": [{**fact, "best": _named(fact["best"])} for fact in goal_facts(rows, tasks)],
         "results": list(results),
         "averaged": rows,
+        "auto": [{**pair, "auto": _named(pair["auto"]), "best": _named(pair["best"])} for pair in pairs],
         "peers": list(peers),
         "cited": CITED,
     }
     paths = [folder / "benchmark.json", folder / "benchmark.md", *plots]
     paths[0].write_text(json.dumps(facts, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-    paths[1].write_text("\n".join(_page(results, peers, absent, tasks)) + "\n", encoding="utf-8")
+    paths[1].write_text("\n".join(_page(results, peers, absent, tasks, pairs)) + "\n", encoding="utf-8")
     return paths
 
 
@@ -159,14 +164,18 @@ def _sign(metric: str) -> int:
 
 
 def _page(
-    results: Sequence[Row], peers: Sequence[Row], absent: dict[str, str], tasks: Sequence[BenchTask]
+    results: Sequence[Row],
+    peers: Sequence[Row],
+    absent: dict[str, str],
+    tasks: Sequence[BenchTask],
+    pairs: Sequence[Row],
 ) -> Iterator[str]:
     rows = averaged(results)
     yield from _opening()
     for name, why in absent.items():
         yield f"**Left out: {name}.** {why}\n"
     yield from _goals(rows, tasks)
-    yield from _auto(results, tasks)
+    yield from _auto(pairs, tasks)
     for task in tasks:
         yield from _task(rows, peers, task)
 
@@ -224,26 +233,30 @@ def _sentence(fact: Row, title: str, rows: Sequence[Row]) -> str:
     return f"{told} Tried: {families} families as they come{also}."
 
 
-def _auto(results: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
-    facts, titles = auto_facts(results, tasks), {task.name: task.title for task in tasks}
-    if not facts:
+def _auto(pairs: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
+    if not pairs:
         return
+    titles = {task.name: task.title for task in tasks}
     yield "## Auto beside the best family as it comes\n"
-    loads = [row["load"] for row in results if row["family"] == "auto" and "load" in row]
-    if loads:
-        yield (
-            f"By the wall clock, so a busy machine takes members from it: while these were measured, {min(loads):g} to "
-            f"{max(loads):g} processes wanted the machine's {os.cpu_count()} cores.\n"
-        )
-    yield "| task | metric | auto, 60 s a fit | best other family, as it comes | better or the same |"
-    yield "|---|---|--:|---|---|"
-    for fact in facts:
-        metric, ours, theirs = fact["metric"], fact["auto"]["metrics"], fact["best"]["metrics"]
-        behind = _sign(metric) * (ours[metric]["value"] - theirs[metric]["value"])
-        both = f"{_number(ours[metric], metric)} | {_number(theirs[metric], metric)} {_who(fact['best'])}"
-        answer = "yes" if behind <= 0 else f"no, by {behind:.4f}"
-        yield f"| {titles[fact['task']]} | {TITLES[metric]} | {both} | {answer} |"
+    yield (
+        "Auto has 60 seconds on two cores for each fit, counted as processor time so that other work on the machine "
+        "takes nothing from it. Beside it stands the family whose default was best on this very split, which nobody "
+        "knows beforehand. Both answers are resampled together, star by star: *better* and *worse* have an interval "
+        "without zero, *alike* may be chance.\n"
+    )
+    yield "| task | metric | auto | best other family, as it comes | difference | auto is |"
+    yield "|---|---|--:|---|--:|---|"
+    for pair in pairs:
+        metric = pair["metric"]
+        both = " | ".join(_number(pair[side]["metrics"][metric], metric) for side in ("auto", "best"))
+        told = "not paired" if pair["difference"] is None else _signed(pair["difference"])
+        both += f" {_who(pair['best'])}"
+        yield f"| {titles[pair['task']]} | {TITLES[metric]} | {both} | {told} | {pair['verdict']} |"
     yield ""
+
+
+def _signed(difference: Row) -> str:
+    return f"{difference['value']:+.4f} ({difference['low']:+.4f} to {difference['high']:+.4f})"
 
 
 def _task(rows: Sequence[Row], peers: Sequence[Row], task: BenchTask) -> Iterator[str]:

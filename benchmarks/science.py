@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks import cells, peers
 from benchmarks.cells import ARMS, PLAIN, SEEDS, Cell, makes_sense
+from benchmarks.pairs import pairs
 from benchmarks.report import write_report
 from benchmarks.tasks import BY_NAME, TASKS, BenchTask, MissingTableError
 from ML.classifiers import family_names
@@ -86,7 +87,8 @@ def main(arguments: list[str], say: Callable[[str], None] = print) -> int:
         families=family_names(), arms=list(ARMS), seeds=len(SEEDS), seeds_of_others=len(SEEDS)
     )
     results = cells.load(chosen.work, planned(held, everything), chosen.threads)
-    for path in write_report(results, cells.load_peers(chosen.work), all_absent, TASKS, chosen.out):
+    both = pairs(results, TASKS, chosen.work, chosen.threads, None if chosen.report_only else say)
+    for path in write_report(results, cells.load_peers(chosen.work), all_absent, TASKS, chosen.out, both):
         say(f"written: {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}")
     return 0
 

@@ -65,13 +65,34 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What a plan answered on the rows of a task, and what that is worth.
+
+    Attributes
+    ----------
+    evaluation : Evaluation
+    truth : ndarray of int of shape (n_rows,)
+        True class of each row, as its position in the plan's classes.
+    answers : ndarray of shape (n_rows, n_classes)
+        Probabilities.
+    hosts : ndarray of shape (n_rows,)
+        Host star of each row.
+    """
+
+    evaluation: Evaluation
+    truth: np.ndarray
+    answers: np.ndarray
+    hosts: np.ndarray
+
+
+@dataclass(frozen=True)
 class BenchTask:
     """A task: how one setting is judged on it.
 
     Attributes
     ----------
     judge : callable
-        Gives the evaluation of a plan.
+        Gives what a plan answers and what that is worth.
     plan : callable
         Gives the plan of somebody who changes nothing but the preset of columns.
     fits : int
@@ -84,7 +105,7 @@ class BenchTask:
 
     name: str
     title: str
-    judge: Callable[[TrainingPlan], Evaluation]
+    judge: Callable[[TrainingPlan], Judged]
     plan: Callable[[str], TrainingPlan]
     fits: int
     shown: tuple[str, ...]
@@ -137,8 +158,9 @@ def _plan_on(catalogue: Catalogue, frame: pd.DataFrame, task: str, preset: str) 
 def _validated(catalogue: str, frame: Callable[[], pd.DataFrame], task: str) -> dict[str, Any]:
     """Five folds by star on one table."""
 
-    def judge(plan: TrainingPlan) -> Evaluation:
-        return cross_validate(_labelled(get_catalogue(catalogue), frame(), task), plan, with_baselines=False).evaluation
+    def judge(plan: TrainingPlan) -> Judged:
+        found = cross_validate(_labelled(get_catalogue(catalogue), frame(), task), plan, with_baselines=False)
+        return Judged(found.evaluation, found.rows.y, found.probabilities, found.rows.hosts)
 
     return {
         "judge": judge,
@@ -148,11 +170,17 @@ def _validated(catalogue: str, frame: Callable[[], pd.DataFrame], task: str) -> 
     }
 
 
-def _prospectively(plan: TrainingPlan) -> Evaluation:
+def _prospectively(plan: TrainingPlan) -> Judged:
     catalogue, older, newer = get_catalogue("kepler"), _frame("kepler"), _koi_2025()
     now = catalogue.tasks["binary"].label(newer[catalogue.target_column])
     now = pd.Series(now.to_numpy(), index=as_text(newer[catalogue.object_column]).to_numpy())
-    return validate_prospectively(_labelled(catalogue, older, "binary"), now, plan).evaluation
+    found = validate_prospectively(_labelled(catalogue, older, "binary"), now, plan)
+    objects = pd.DataFrame(found.objects)
+    decided = objects[objects["now"].isin(plan.classes)]
+    scores = decided["score"].to_numpy(dtype=float)
+    answers = [scores if name == plan.positive_class else 1 - scores for name in plan.classes]
+    truth = decided["now"].map(plan.classes.index).to_numpy(dtype=int)
+    return Judged(found.evaluation, truth, np.column_stack(answers), decided["host"].to_numpy())
 
 
 def _prospective_plan(preset: str) -> TrainingPlan:
@@ -172,10 +200,10 @@ def _transfer_plan(preset: str) -> TrainingPlan:
     return TrainingPlan(features, task.classes, task.positive_class, "lightgbm", engineered=True)
 
 
-def _transferred(train: str, test: str) -> Callable[[TrainingPlan], Evaluation]:
+def _transferred(train: str, test: str) -> Callable[[TrainingPlan], Judged]:
     """Fit on every decided row of one mission, judge on those of the other; stars that both saw are not fitted on."""
 
-    def judge(plan: TrainingPlan) -> Evaluation:
+    def judge(plan: TrainingPlan) -> Judged:
         catalogue, frame = get_catalogue("combined"), _missions()
         target = label_rows(catalogue, catalogue.tasks["binary"], frame)
         rows = training_rows(LabelledTable(frame, target, frame["host_id"], frame["object_name"]), plan)
@@ -187,7 +215,9 @@ def _transferred(train: str, test: str) -> Callable[[TrainingPlan], Evaluation]:
         with one_blas_thread():
             fit_rows(pipeline, rows, complete, fitted, lambda *_: None, [])
         answers = np.asarray(pipeline.predict_proba(rows.X.iloc[tested]), dtype=float)
-        return evaluate(rows.y[tested], answers, plan.classes, plan.positive_class, rows.hosts[tested], seed=plan.seed)
+        truth, hosts = rows.y[tested], rows.hosts[tested]
+        evaluation = evaluate(truth, answers, plan.classes, plan.positive_class, hosts, seed=plan.seed)
+        return Judged(evaluation, truth, answers, hosts)
 
     return judge
 

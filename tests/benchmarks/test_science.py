@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks import cells, science, tasks
 from benchmarks.cells import Cell
+from benchmarks.pairs import pairs, verdict
 from benchmarks.report import auto_facts, averaged, goal_facts, write_report
 from benchmarks.tasks import TASKS, Goal
 
@@ -66,13 +67,15 @@ def test_the_report_tells_what_was_reached_what_not_and_what_is_missing(tmp_path
     results = [made_up(accuracy=0.981, log_loss=0.06), made_up(family="catboost", log_loss=0.07)]
     results.append(made_up(family="auto", log_loss=0.065))
     absent = {"koi2025_three": "nowhere/cumulative.csv is not here"}
-    paths = write_report(results, [], absent, TASKS, tmp_path)
+    (fact,) = auto_facts(results, TASKS)
+    difference = {"value": 0.005, "low": 0.001, "high": 0.009}
+    paths = write_report(results, [], absent, TASKS, tmp_path, [{**fact, "difference": difference, "verdict": "worse"}])
     assert {path.suffix for path in paths} == {".json", ".md", ".svg"}
     page = (tmp_path / "benchmark.md").read_text()
     assert "accuracy 0.983: **not reached**, 0.981 (0.971–0.991) at best; the aim lies within the interval" in page
     assert "ECE 0.01" in page
     assert "Left out: koi2025_three" in page
-    assert "no, by 0.0050" in page
+    assert "0.0650 (0.0550–0.0750) | 0.0600 (0.0500–0.0700) LightGBM | +0.0050 (+0.0010 to +0.0090) | worse |" in page
     assert "Not measured yet: XGBoost" in page
     facts = json.loads((tmp_path / "benchmark.json").read_text())
     assert facts["results"] == results
@@ -93,6 +96,42 @@ def test_a_measured_cell_is_not_measured_again(tmp_path, monkeypatch):
     (found,) = cells.load(tmp_path, [cell], 1)
     assert found["rows"] == 903
     assert 0.7 < found["metrics"]["roc_auc"]["value"] < 0.95
+
+
+def test_auto_and_the_best_family_are_held_against_each_other_row_by_row(tmp_path):
+    auto, tree, said = Cell("tess_binary", "auto", 42), Cell("tess_binary", "decision_tree", 42), []
+    # Any measured family may stand in auto's place, which takes minutes.
+    cells.run([Cell("tess_binary", "lightgbm", 42), tree], tmp_path, 1, said.append)
+    forest = Cell("tess_binary", "lightgbm", 42).file(tmp_path, 1)
+    auto.file(tmp_path, 1).with_suffix(".npz").write_bytes(forest.with_suffix(".npz").read_bytes())
+    results = [json.loads(forest.read_text()) | {"family": "auto"}, *cells.load(tmp_path, [tree], 1)]
+    (pair,) = pairs(results, TASKS, tmp_path, 1, None)
+    auc = [row["metrics"]["roc_auc"]["value"] for row in results]
+    assert pair["verdict"] == "better"
+    assert pair["difference"]["value"] == pytest.approx(auc[0] - auc[1])
+    assert 0 < pair["difference"]["low"] < pair["difference"]["value"] < pair["difference"]["high"]
+
+    kept = tree.file(tmp_path, 1).with_suffix(".npz")
+    before = kept.read_bytes()
+    kept.unlink()
+    (unpaired,) = pairs(results, TASKS, tmp_path, 1, None)
+    assert unpaired["difference"] is None
+    assert pairs(results, TASKS, tmp_path, 1, said.append) == [pair]
+    assert "once more" in said[-1] and kept.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("metric", "low", "high", "told"),
+    [
+        ("log_loss", -0.02, -0.01, "better"),
+        ("log_loss", 0.01, 0.02, "worse"),
+        ("roc_auc", -0.02, -0.01, "worse"),
+        ("roc_auc", -0.01, 0.01, "alike"),
+        ("accuracy", 0.0, 0.01, "alike"),
+    ],
+)
+def test_a_difference_is_told_where_its_interval_leaves_out_zero(metric, low, high, told):
+    assert verdict({"value": (low + high) / 2, "low": low, "high": high}, metric) == told
 
 
 def test_other_settings_or_columns_are_another_cell(tmp_path):
