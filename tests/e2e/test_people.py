@@ -185,7 +185,14 @@ def test_operator_sees_queue_workers_storage_and_janitor_behind_the_token(page: 
     expect(page.get_by_text("Refused")).to_be_visible()
     opened(page)
     expect(page.get_by_role("row", name=re.compile("^Trainings 0 0 [1-9]"))).to_be_visible()
-    for fact in ("Waiting in the queue", "Longest wait", "In use", "Sessions are kept", "Janitor was here"):
+    for fact in (
+        "Jobs that wait",
+        "Messages in Redis",
+        "Longest wait",
+        "In use",
+        "Sessions are kept",
+        "Janitor was here",
+    ):
         expect(page.get_by_text(fact, exact=True)).to_be_visible()
     assert TOKEN not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
     for theme in ("dark", "light"):

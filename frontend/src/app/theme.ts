@@ -61,6 +61,10 @@ export const theme = createTheme({
   variantColorResolver: variants,
   components: {
     Checkbox: { defaultProps: { iconColor: 'var(--on-accent)' } },
+    // The library's white on light grey hardly shows which part is chosen.
+    SegmentedControl: {
+      vars: () => ({ root: { '--sc-color': 'var(--accent)', '--sc-label-color': 'var(--on-accent)' } }),
+    },
     // A window's head is a <header>, which would count as a second head of the page.
     Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
   },

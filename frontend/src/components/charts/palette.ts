@@ -23,15 +23,15 @@ export function readPalette(element: Element): Palette {
   }
 }
 
-/** Marks by class, in the order of the palette: told apart without colour. */
+/** Marks by class, in the order of the palette: told apart without colour, and the shapes of `ClassMark`. */
 export const SYMBOLS = [
   'circle',
   'path://M0 0L10 10M10 0L0 10',
   'triangle',
   'diamond',
   'rect',
-  'pin',
-  'arrow',
+  'path://M5 0v10M0 5h10',
+  'path://M5 10L0 1h10L5 10Z',
   'roundRect',
 ]
 

@@ -1,6 +1,6 @@
 import styles from './class-mark.module.css'
 
-// One shape for each class, so that colour is never the only sign.
+// One shape for each class, so that colour is never the only sign; charts draw the same.
 const SHAPES = [
   'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2Z',
   'M3 3l10 10M13 3L3 13',
@@ -9,7 +9,7 @@ const SHAPES = [
   'M2.5 2.5h11v11h-11v-11Z',
   'M8 2v12M2 8h12',
   'M8 14L1.5 2.5h13L8 14Z',
-  'M4.5 2h7L15 8l-3.5 6h-7L1 8l3.5-6Z',
+  'M6.5 2.5h3a4 4 0 0 1 4 4v3a4 4 0 0 1-4 4h-3a4 4 0 0 1-4-4v-3a4 4 0 0 1 4-4Z',
 ]
 
 /** Where a class stands in the palette: the positive class first, whatever the order it arrives in. */

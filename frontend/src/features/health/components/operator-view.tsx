@@ -4,7 +4,7 @@ import { Facts, type Fact } from '@/components/ui/facts'
 import { formatBytes } from '@/lib/files'
 import { countOf, formatCount, NOTHING } from '@/lib/format'
 import { formatMoment, formatSpan } from '@/lib/time'
-import { keptFor, KIND_TITLES, STATES, tallies, tidied } from '../model/overview'
+import { keptFor, KIND_TITLES, STATES, tallies, tidied, waiting } from '../model/overview'
 import { nameInWords } from '../model/detail'
 
 /** Jobs, failures with their remedy, storage, and what is kept for how long. */
@@ -12,7 +12,8 @@ export function OperatorView({ overview }: { overview: Overview }) {
   const { jobs, failures, storage, retention, janitor, versions, sessions, queue_depth, oldest_queued_s } = overview
   const standing: Fact[] = [
     ['Sessions', formatCount(sessions)],
-    ['Waiting in the queue', queue_depth == null ? NOTHING : formatCount(queue_depth)],
+    ['Jobs that wait', formatCount(waiting(jobs))],
+    ['Messages in Redis', queue_depth == null ? NOTHING : formatCount(queue_depth)],
     ['Longest wait', oldest_queued_s == null ? 'nobody waits' : formatSpan(oldest_queued_s)],
     ['Python', versions.python],
     ['Database', versions.database],

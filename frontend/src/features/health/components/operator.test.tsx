@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { serve, show } from '@/testing/render'
-import { tallies, tidied } from '../model/overview'
+import { tallies, tidied, waiting } from '../model/overview'
 import { Operator } from './operator'
 
 const overview = {
@@ -64,6 +64,12 @@ test('jobs are counted by kind, a state without any as none', () => {
   expect(tallies(overview.jobs as never)).toEqual([
     { kind: 'runs', queued: 0, running: 0, done: 7, failed: 1, cancelled: 0 },
   ])
+})
+
+test('what waits is counted over all kinds, from the database and not from messages', () => {
+  expect(waiting(overview.jobs as never)).toBe(0)
+  const queued = ['runs', 'studies'].map((kind) => ({ kind, state: 'queued', count: 3 }))
+  expect(waiting([...overview.jobs, ...queued] as never)).toBe(6)
 })
 
 test('what the janitor did is told by what it is', () => {

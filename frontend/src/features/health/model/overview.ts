@@ -24,6 +24,10 @@ export function tallies(jobs: Overview['jobs']): Tally[] {
   })
 }
 
+/** Jobs of all kinds that no worker has begun; Redis may hold fewer messages, or more, for trials and pieces. */
+export const waiting = (jobs: Overview['jobs']) =>
+  jobs.filter(({ state }) => state === 'queued').reduce((sum, { count }) => sum + count, 0)
+
 /** 0 days is for ever. */
 export const keptFor = (days: number) => (days === 0 ? 'for ever' : `${days} ${days === 1 ? 'day' : 'days'}`)
 
