@@ -21,7 +21,10 @@ from ML.training_rows import TrainingRows
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 SEED = 42
-PEERS = {"flaml": ("FLAML 2", "flaml_fold.py")}
+PEERS = {
+    "flaml": ("FLAML 2.7", "flaml_fold.py"),
+    "autogluon": ("AutoGluon 1.6, best quality, without PyTorch", "autogluon_fold.py"),
+}
 """What a peer is called in the report, and the script that fits one fold."""
 
 
@@ -42,8 +45,8 @@ def _measured(peer: str, python: Path, task: BenchTask, work: Path, seconds: int
     rows: TrainingRows = task.rows(plan)  # type: ignore[misc]
     answers = np.zeros((len(rows.y), len(plan.classes)))
     for number, (train, test) in enumerate(split_rows(rows, plan)):
-        stem = work / "peers" / f"{task.name}.{peer}.{seconds}.fold-{number}"
-        answers[test] = _fold(python, HERE / PEERS[peer][1], rows, train, test, stem, seconds)
+        kept = work / "peers" / f"{task.name}.{peer}.{seconds}.fold-{number}.npy"
+        answers[test] = _fold(python, HERE / PEERS[peer][1], rows, train, test, kept, seconds)
     evaluation = evaluate(rows.y, answers, plan.classes, plan.positive_class, rows.hosts, seed=SEED)
     metrics = {name: asdict(estimate) for name, estimate in evaluation.metrics.items()}
     took = {"wall_s": round(time.monotonic() - began, 1), "seconds_a_fold": seconds}
@@ -58,17 +61,17 @@ def _measured(peer: str, python: Path, task: BenchTask, work: Path, seconds: int
 
 
 def _fold(
-    python: Path, script: Path, rows: TrainingRows, train: np.ndarray, test: np.ndarray, stem: Path, seconds: int
+    python: Path, script: Path, rows: TrainingRows, train: np.ndarray, test: np.ndarray, kept: Path, seconds: int
 ) -> np.ndarray:
     """Fit and answer one fold; gaps stay gaps, which the peer fills as it likes."""
-    answers = stem.with_suffix(".npy")
-    if not answers.exists():
-        stem.parent.mkdir(parents=True, exist_ok=True)
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
         X = rows.X.to_numpy(dtype=float)
-        fold = stem.with_suffix(".npz")
+        fold, part = kept.with_suffix(".npz"), kept.with_suffix(".part.npy")
         np.savez(fold, X=X[train], y=rows.y[train], hosts=rows.hosts[train], X_new=X[test])
-        part = stem.with_suffix(".part.npy")
-        subprocess.run([str(python), str(script), str(fold), str(part), str(seconds), str(SEED)], check=True)
-        part.replace(answers)
+        # Safe path: this folder holds modules with names of the standard library's.
+        command = (str(python), "-P", str(script), str(fold), str(part), str(seconds), str(SEED))
+        subprocess.run(command, check=True)
+        part.replace(kept)
         fold.unlink()
-    return np.asarray(np.load(answers))
+    return np.asarray(np.load(kept))

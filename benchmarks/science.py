@@ -39,7 +39,9 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     words.add_argument("--work", type=Path, default=ROOT / ".bench" / "science", help="folder of finished numbers")
     words.add_argument("--out", type=Path, default=ROOT / "docs" / "reports", help="folder of the report")
     words.add_argument("--report-only", action="store_true", help="measure nothing")
-    words.add_argument("--peers", nargs="*", default=[], choices=["flaml"], help="AutoML peers on the same folds")
+    words.add_argument(
+        "--peers", nargs="*", default=[], choices=list(peers.PEERS), help="AutoML peers on the same folds"
+    )
     words.add_argument("--peer-budget", type=int, default=60, help="seconds of a peer in each fold")
     return words.parse_args(arguments)
 

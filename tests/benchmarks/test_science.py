@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
-from benchmarks import cells, science, tasks
+from benchmarks import cells, peers, science, tasks
 from benchmarks.cells import Cell
 from benchmarks.pairs import pairs, verdict
 from benchmarks.report import auto_facts, averaged, goal_facts, write_report
@@ -154,3 +155,28 @@ def test_a_missing_table_is_said_loudly_and_left_out(tmp_path, monkeypatch):
     assert code == 0
     assert any(line.startswith("!!! LEFT OUT: KOI 2025") and "ARCHIVE_MIRROR" in line for line in said)
     assert "Left out: koi2025_binary" in (tmp_path / "out" / "benchmark.md").read_text()
+
+
+def test_a_peer_answers_each_fold_in_a_process_of_its_own(tmp_path, monkeypatch):
+    script = tmp_path / "tree_fold.py"
+    script.write_text(
+        "import sys, platform, numpy as np\n"
+        "from sklearn.tree import DecisionTreeClassifier\n"
+        "assert platform.node\n"
+        "fold, answers, seconds, seed = sys.argv[1:]\n"
+        "held = np.load(fold)\n"
+        "tree = DecisionTreeClassifier(max_depth=4, random_state=int(seed)).fit(held['X'], held['y'])\n"
+        "np.save(answers, tree.predict_proba(held['X_new']))\n"
+    )
+    # A module beside the script may have a name of the standard library's, as benchmarks/platform.py has.
+    (tmp_path / "platform.py").write_text("raise ImportError\n")
+    monkeypatch.setattr(peers, "prepare", lambda *_: sys.executable)
+    monkeypatch.setitem(peers.PEERS, "tree", ("A tree", str(script)))
+    said: list[str] = []
+    peers.run("tree", [tasks.BY_NAME["tess_binary"]], tmp_path / "work", 1, said.append)
+    (found,) = cells.load_peers(tmp_path / "work")
+    assert found["title"] == "A tree, 1 s a fold"
+    assert 0.7 < found["metrics"]["roc_auc"]["value"] < 0.95
+    assert found["seconds_a_fold"] == 1
+    monkeypatch.setattr(peers, "_measured", lambda *_: pytest.fail("it was measured again"))
+    peers.run("tree", [tasks.BY_NAME["tess_binary"]], tmp_path / "work", 1, said.append)
