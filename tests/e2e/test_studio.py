@@ -191,6 +191,7 @@ def test_a_page_whose_server_is_away_is_accessible(page: Page, check_accessibili
     page.route(re.compile(r"/(api/|select|training|predict|result)(?!docs)"), away)
     page.goto(path)
     expect(page.get_by_role("button", name="Try again").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".mantine-Skeleton-root")).to_have_count(0, timeout=60_000)
     picture_of_failure(page, f"away-{path.strip('/').replace('/', '-')}")
     check_accessibility(f"{path} without its server")
 
