@@ -14,7 +14,7 @@ from redis import RedisError
 
 from backend.adapters import logs, scratch, server_figures, tracing
 from backend.adapters.schema import ensure_schema
-from backend.app import build_services
+from backend.assembly import build_services
 from backend.config import load_settings
 from backend.errors import PartUnavailableError
 from backend.records import utc_now

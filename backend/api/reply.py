@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from backend.schemas.envelope import Answer, Failure, Success
 
 if TYPE_CHECKING:
-    from backend.app import Services
+    from backend.assembly import Services
 
 Responses = dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None]
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from backend.adapters.schema import ensure_schema
-from backend.app import build_services
+from backend.assembly import build_services
 from backend.errors import PlaygroundError
 from backend.services.janitor import shown
 from backend.stack.console import say

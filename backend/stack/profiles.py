@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from backend.app import build_services
+from backend.assembly import build_services
 from backend.config import load_settings
 
 LEAST_URGENT = 19

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.adapters.schema import ensure_schema
-from backend.app import Services, build_services
+from backend.assembly import Services, build_services
 from backend.errors import PlaygroundError
 from backend.records import FINAL_STATES
 from backend.services.endings import JobEnds

@@ -42,8 +42,18 @@ def test_the_list_of_loaded_modules_is_real(loaded_by_the_api: frozenset[str]) -
     assert {"backend.app", "flask", "ML.classifiers.tables", "ML.catalogs.readers"} <= loaded_by_the_api
 
 
+def test_what_workers_and_commands_are_made_of_knows_no_web() -> None:
+    loaded = loaded_by("backend.assembly", "backend.tasks.training")
+    assert "backend.services.training_job" in loaded
+    assert not {"flask", "flask_openapi3", "werkzeug", "backend.app"} & loaded
+
+
 @pytest.fixture(scope="module")
 def loaded_by_the_api() -> frozenset[str]:
-    answer = run(sys.executable, "-c", "import backend.app, sys; print('\\n'.join(sys.modules))")
+    return loaded_by("backend.app")
+
+
+def loaded_by(*modules: str) -> frozenset[str]:
+    answer = run(sys.executable, "-c", f"import {', '.join(modules)}, sys; print('\\n'.join(sys.modules))")
     assert answer.returncode == 0, answer.stderr
     return frozenset(answer.stdout.split())

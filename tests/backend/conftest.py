@@ -17,7 +17,8 @@ from sqlalchemy import make_url
 from backend.adapters.database import make_engine
 from backend.adapters.files import FileStore
 from backend.adapters.schema import upgrade
-from backend.app import Services, create_app
+from backend.app import create_app
+from backend.assembly import Services
 from backend.config import Settings
 from backend.services.snapshots import SnapshotShelf
 from backend.stack.valkey import embedded_server, find_program

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.config import Settings
 from backend.records import ChunkRecord
 from tests.backend.test_worker import pool_child, wait_for, worker

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.config import Settings
 from tests.backend.test_worker import pool_child, wait_for, worker
 

@@ -17,7 +17,8 @@ import psutil
 import requests
 
 from backend.adapters.schema import upgrade
-from backend.app import Services, create_app
+from backend.app import create_app
+from backend.assembly import Services
 from backend.config import PROJECT_ROOT, Settings
 from backend.seams import REACHED
 from backend.stack.ports import free_port

@@ -15,7 +15,8 @@ from random import Random
 from typing import Any
 
 from backend.adapters.schema import upgrade
-from backend.app import Services, create_app
+from backend.app import create_app
+from backend.assembly import Services
 from backend.config import Settings
 from tests.backend.api.test_own_table import own_table
 from tests.backend.conftest import QUICK_EVALUATION, QUICK_MODEL

@@ -6,7 +6,7 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.services.platform_figures import PlatformFigures
 
 Figures = dict[tuple[str, tuple[tuple[str, str], ...]], float]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.records import RunRecord, utc_now
 
 

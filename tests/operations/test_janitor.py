@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.config import Settings
 from backend.records import PredictionRecord, RunRecord, SessionRecord, UploadRecord, utc_now
 from backend.registry_records import ReferenceRecord

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from backend.adapters import logs
 from backend.adapters.counters import INFINITE, Counters
-from backend.app import Services
+from backend.assembly import Services
 from backend.errors import PlaygroundError
 from tests.operations.scrape import figures, look_again, sample
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import event
 
 from backend.adapters.schema import head_revision
-from backend.app import Services
+from backend.assembly import Services
 from backend.config import Settings
 from backend.records import RunRecord, utc_now
 from tests.operations.conftest import ADMIN, send_upload

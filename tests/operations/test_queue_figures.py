@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.config import Settings
 from backend.records import RefreshRecord, RunRecord, utc_now
 from backend.repositories.tallies import QUEUED

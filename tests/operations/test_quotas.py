@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from tests.operations.conftest import send_upload
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.repositories.turns import Served, Waiting
 from backend.services.turns import next_client
 

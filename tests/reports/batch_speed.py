@@ -28,7 +28,8 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from backend.adapters.schema import upgrade
-from backend.app import Services, create_app
+from backend.app import create_app
+from backend.assembly import Services
 from backend.config import Settings
 from backend.stack.valkey import embedded_server, find_program
 from ML.catalogs.snapshots import find_snapshot, load_snapshot

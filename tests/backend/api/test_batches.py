@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from backend.adapters.files import FileStore
-from backend.app import Services
+from backend.assembly import Services
 from backend.config import Settings
 from backend.services.answering import Answering
 from backend.services.models import ModelCache

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 
 NewSession = Callable[..., str]
 STUMPS = {

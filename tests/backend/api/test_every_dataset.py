@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 
 QUESTIONS = [
     ("tess", "binary", "PLANET", 903),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 
 FEATURES = ["koi_period", "koi_depth", "koi_depth_err1", "koi_depth_err2", "koi_prad", "koi_srad", "koi_model_snr"]
 MORE = {"config_type": "features", "features": FEATURES, "engineered": True}

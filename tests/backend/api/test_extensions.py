@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from ML.catalogs.snapshots import find_snapshot, load_snapshot
 
 from_tess = {"target": "verdict", "class_map": {"planet": "CP", "eclipse": "FP"}}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from backend.app import Services, create_app
+from backend.app import create_app
+from backend.assembly import Services
 from backend.config import Settings
 from backend.records import utc_now
 

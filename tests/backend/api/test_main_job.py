@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.schemas.results import SECTIONS
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 
 
 def own_table(rows: int = 240) -> pd.DataFrame:

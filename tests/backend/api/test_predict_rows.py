@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 
 BASIC = ("koi_period", "koi_duration", "koi_depth", "koi_prad")
 

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from backend.app import Services, create_app
+from backend.app import create_app
+from backend.assembly import Services
 from backend.config import Settings
 from ML.catalogs.catalogue import get_catalogue
 from ML.catalogs.snapshots import find_snapshot, load_snapshot

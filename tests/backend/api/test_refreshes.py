@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from backend.app import Services, build_services
+from backend.assembly import Services, build_services
 from backend.config import Settings
 from backend.errors import PartUnavailableError
 from backend.records import utc_now

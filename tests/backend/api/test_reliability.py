@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from ML.splitting import split_hash
 from tests.backend.conftest import QUICK_EVALUATION, QUICK_MODEL
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.config import Settings
 
 FEW = ["orbital_period", "transit_duration", "transit_depth", "planet_radius", "number_of_candidates"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.errors import PartUnavailableError
 from backend.records import utc_now
 from backend.services.endings import MOST_LAPSES, JobEnds

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from backend.adapters.files import FileStore
-from backend.app import Services
+from backend.assembly import Services
 from backend.config import Settings
 from backend.errors import SnapshotMissingError
 from backend.services.snapshots import SnapshotShelf

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.services.table_versions import TableVersions
 from ML.catalogs.catalogue import get_catalogue
 from ML.catalogs.deliveries import Delivery

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backend.app import Services
+from backend.assembly import Services
 from backend.records import RunRecord
 from backend.services.leases import CancelledError
 

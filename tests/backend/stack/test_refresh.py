@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from backend.adapters.schema import ensure_schema
-from backend.app import build_services
+from backend.assembly import build_services
 from backend.config import load_settings
 from backend.records import utc_now
 from backend.stack.environment import ROOT
