@@ -9,6 +9,7 @@ import numpy as np
 
 from ML.catalogs.catalogue import get_catalogue
 from ML.catalogs.snapshots import find_snapshot, load_snapshot
+from ML.choices import ENGINEERED
 from ML.classifiers import get_family
 from ML.classifiers.estimators import build_estimator, limit_threads
 from ML.classifiers.fitting import fit_with_progress
@@ -42,8 +43,8 @@ def plan(task: str, family: str = "lightgbm", **changes: Any) -> TrainingPlan:
     """Return the plan that a person gets who changes nothing."""
     catalogue = get_catalogue("kepler")
     features = tuple(catalogue.column(name) for name in catalogue.presets["default"])
-    chosen = catalogue.tasks[task]
-    return TrainingPlan(features, tuple(chosen.classes), chosen.positive_class, family, seed=SEED, **changes)
+    chosen, settings = catalogue.tasks[task], {"seed": SEED, "engineered": ENGINEERED, **changes}
+    return TrainingPlan(features, tuple(chosen.classes), chosen.positive_class, family, **settings)
 
 
 @cache

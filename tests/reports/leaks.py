@@ -17,6 +17,7 @@ import pandas as pd
 from ML import baselines
 from ML.catalogs.catalogue import Catalogue, Column, Role, Task, catalogue_names, get_catalogue
 from ML.catalogs.snapshots import Snapshot, catalogue_columns, load_snapshot, presets_of, snapshots
+from ML.choices import ENGINEERED
 from ML.classifiers import families
 from ML.cross_validation import CrossValidation, cross_validate
 from ML.labelling import flag_rule, label_rows
@@ -165,7 +166,9 @@ def prepared(subject: Subject) -> tuple[LabelledTable, TrainingPlan, tuple[Colum
     table = LabelledTable(frame, subject.target, subject.hosts, frame[catalogue.object_column], flags)
     default = presets_of(catalogue, subject.snapshot)["default"]
     features = tuple(column for column in subject.columns if column.name in default)
-    plan = TrainingPlan(features, task.classes, task.positive_class, families()[0].name, n_threads=2)
+    plan = TrainingPlan(
+        features, task.classes, task.positive_class, families()[0].name, n_threads=2, engineered=ENGINEERED
+    )
     return table, plan, subject.with_role(Role.LEAK)
 
 
