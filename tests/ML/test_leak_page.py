@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.reports import leaks
+from tests.reports import leaks, pages
 
 PAGE = leaks.PAGE.read_text(encoding="utf-8")
 SUBJECTS = {subject.snapshot.id: subject for subject in leaks.subjects()}
@@ -28,10 +28,12 @@ def test_the_page_tells_what_columns_alone_are_measured_to_know(name):
 
 @EACH
 def test_every_snapshot_has_its_validations_and_baselines(name):
-    accuracy = {match["name"]: float(match["accuracy"]) for match in VALIDATION.finditer(section(name))}
-    assert {"honest columns, random rows", "with the leaks, random rows"} <= set(accuracy)
-    assert accuracy["with the leaks, stars kept together"] >= accuracy["honest columns, stars kept together"]
-    assert accuracy["honest columns, stars kept together"] >= accuracy["nothing: the commonest class"]
+    told = {match["name"]: match for match in VALIDATION.finditer(section(name))}
+    assert {"honest columns, random rows", "with the leaks, random rows", "nothing: the commonest class"} <= set(told)
+    honest, leaky = told["honest columns, stars kept together"], told["with the leaks, stars kept together"]
+    assert float(leaky["accuracy"]) >= float(honest["accuracy"])
+    # Not the accuracy: where one class is rare, nothing beats naming the other.
+    assert float(leaky["area"]) >= float(honest["area"]) > 0.9
     assert re.search(r"^With .* (accuracy|average precision) is .*; without .*\.$", section(name), re.MULTILINE)
 
 
@@ -45,9 +47,9 @@ def test_the_page_explains_every_finding_and_its_threshold():
 
 
 def test_sections_are_written_between_the_markers_only():
-    page = f"before\n{leaks.BEGIN}\nold\n{leaks.END}\nafter\n"
-    written = leaks.written(page, ["one", "two"])
+    page = f"before\n{pages.BEGIN}\nold\n{pages.END}\nafter\n"
+    written = pages.rewritten(page, ["one", "two"])
     assert written.startswith("before\n")
     assert written.endswith("after\n")
     assert "old" not in written
-    assert leaks.written(written, ["one", "two"]) == written
+    assert pages.rewritten(written, ["one", "two"]) == written

@@ -26,9 +26,9 @@ from ML.leaks import Finding, Separation, find_with_target, measure_columns
 from ML.results import Estimate, LeakPrice
 from ML.trained_model import TrainingPlan
 from ML.training_rows import LabelledTable
+from tests.reports.pages import rewrite
 
 PAGE = Path(__file__).parents[2] / "docs" / "leaks.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 MOST_LEAKS, MOST_HONEST = 10, 3
 SHOWN = ("accuracy", "roc_auc", "pr_auc")
 VERDICTS = ("single_column_auc", "missingness_auc", "one_class_value")
@@ -222,20 +222,13 @@ def section(subject: Subject) -> str:
     return "\n".join([*heading(subject), *columns_alone(subject), *validations(subject)])
 
 
-def written(page: str, sections: Sequence[str]) -> str:
-    """Put sections between the markers of a page."""
-    before, rest = page.split(BEGIN)
-    _, after = rest.split(END)
-    return f"{before}{BEGIN}\n\n" + "\n".join(sections) + f"{END}{after}"
-
-
 def main() -> None:
     """Measure all and write the page."""
     sections = []
     for subject in subjects():
         print(f"Measuring {subject.snapshot.id}", file=sys.stderr)
         sections.append(section(subject))
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), sections), encoding="utf-8")
+    rewrite(PAGE, sections)
 
 
 if __name__ == "__main__":

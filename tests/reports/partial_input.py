@@ -21,9 +21,9 @@ from ML.training import train
 from ML.training_rows import TrainingRows
 from ML.transfer.missions import rows_of
 from tests.reports import kepler
+from tests.reports.pages import rewrite
 
 PAGE = Path(__file__).parents[2] / "docs" / "prediction.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 BASIC = ("koi_period", "koi_duration", "koi_depth", "koi_prad", "koi_steff", "koi_srad")
 SIZES, SETS = (3, 6, 12, 24, 48), 4
 BANDS = ((0.0, 0.02), (0.02, 0.05), (0.05, 0.1), (0.1, 0.2), (0.2, 0.5))
@@ -160,10 +160,7 @@ def report() -> list[str]:
 
 def main() -> None:
     """Measure, and write the page."""
-    measured = "\n".join(report())
-    text = PAGE.read_text(encoding="utf-8")
-    start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    PAGE.write_text(f"{text[:start]}\n\n{measured.strip()}\n\n{text[end:]}", encoding="utf-8")
+    rewrite(PAGE, report())
 
 
 if __name__ == "__main__":

@@ -27,12 +27,12 @@ from ML.results import Estimate
 from ML.trained_model import TrainingPlan
 from ML.training_rows import LabelledTable
 from ML.transfer import MissionTable, RegimeComparison, TransferMatrix, compare_regimes, transfer_matrix
+from tests.reports.pages import rewrite
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "transfer.md"
 TABLES = ROOT / "ML" / "catalogs" / "tables"
 ARCHIVE = ROOT.parent / "shared" / "archive" / "k2pandc_2025-10-01.csv"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 SEED = 42
 NINE = (
     "orbital_period",
@@ -227,10 +227,7 @@ def write_drops(made: TransferMatrix) -> None:
 
 def main() -> None:
     """Measure all and write the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(BEGIN)
-    _, after = rest.split(END)
-    PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(sections()) + f"\n\n{END}{after}", encoding="utf-8")
+    rewrite(PAGE, sections())
 
 
 if __name__ == "__main__":
