@@ -22,6 +22,7 @@ ARMS: dict[str, dict[str, Any]] = {
     "as it comes": {},
     "not engineered": {"engineered": False},
     "gaps marked": {"imputation": "indicator"},
+    "gaps filled by the mean": {"imputation": "mean"},
     "gaps left": {"imputation": "gaps"},
     "not engineered, gaps left": {"engineered": False, "imputation": "gaps"},
     "two more columns, gaps marked": {"preset": "wide", "imputation": "indicator"},

@@ -203,7 +203,7 @@ def _goals(rows: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
     for fact in facts:
         best, metric = fact["best"], fact["metric"]
         told = "not measured" if best is None else _number(best["metrics"][metric], metric)
-        who = "" if best is None else _who(best)
+        who = "" if best is None else f"{_who(best)}, {_seeds(best)}"
         wanted = f"{_bare(fact['floor'])} | {_bare(fact['aim'])}"
         reached = f"{_verdict(fact['floor_reached'])} | {_verdict(fact['aim_reached'])}"
         yield f"| {titles[fact['task']]} | {TITLES[metric]} | {wanted} | {told} | {who} | {reached} |"
@@ -298,6 +298,10 @@ def _missing(rows: Sequence[Row], task: BenchTask) -> list[str]:
 def _line(row: Row, task: BenchTask) -> str:
     told = [_number(row["metrics"][name], name) if name in row["metrics"] else "–" for name in task.shown]
     return f"| {_who(row)} | " + " | ".join(told) + f" | {', '.join(map(str, row['seeds']))} | {row['wall_s']:.0f} |"
+
+
+def _seeds(row: Row) -> str:
+    return f"{'seed' if len(row['seeds']) == 1 else 'seeds'} {', '.join(map(str, row['seeds']))}"
 
 
 def _who(row: Row) -> str:

@@ -68,7 +68,13 @@ def planned(tasks: list[BenchTask], chosen: argparse.Namespace) -> list[Cell]:
     plain = list(cells.cells_of(tasks, chosen.families, seeds)) if PLAIN in chosen.arms else []
     arms = [arm for arm in chosen.arms if arm != PLAIN]
     families = [family for family in chosen.families if family in TRIED_FOR_AIMS]
-    every = [Cell(task.name, family, SEEDS[0], arm) for arm in arms for family in families for task in tasks]
+    every = [
+        Cell(task.name, family, seed, arm)
+        for arm in arms
+        for family in families
+        for seed in SEEDS[: seeds(family)]
+        for task in tasks
+    ]
     return plain + [cell for cell in every if makes_sense(cell.task, cell.arm)]
 
 
