@@ -10,6 +10,7 @@ import numpy as np
 from ML.bootstrap import Scored, estimate, resampled_top_shares, top_shares
 from ML.catalogs.catalogue import get_catalogue
 from ML.catalogs.snapshots import catalogue_columns, find_snapshot, load_snapshot, presets_of
+from ML.choices import ENGINEERED
 from ML.cross_validation import CrossValidation, cross_validate
 from ML.labelling import label_rows
 from ML.results import Estimate
@@ -31,7 +32,9 @@ def prepared() -> tuple[LabelledTable, dict[str, TrainingPlan]]:
     label = label_rows(catalogue, task, frame)
     table = LabelledTable(frame, label, frame[catalogue.host_column], frame[catalogue.object_column])
     plans = {
-        family: TrainingPlan(features, tuple(task.classes), task.positive_class, family, seed=SEED)
+        family: TrainingPlan(
+            features, tuple(task.classes), task.positive_class, family, seed=SEED, engineered=ENGINEERED
+        )
         for family in FAMILIES
     }
     return table, plans
