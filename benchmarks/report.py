@@ -252,7 +252,10 @@ def _auto(pairs: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
         told = "not paired" if pair["difference"] is None else _signed(pair["difference"])
         both += f" {_who(pair['best'])}"
         yield f"| {titles[pair['task']]} | {TITLES[metric]} | {both} | {told} | {pair['verdict']} |"
-    yield ""
+    yield (
+        "\nFrom one mission to another auto sees rows of the first alone, and its inner folds reward what fits that one; "
+        "which family stands the step best turns with its direction, and nothing in the training rows tells.\n"
+    )
 
 
 def _signed(difference: Row) -> str:
