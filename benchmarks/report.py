@@ -253,7 +253,7 @@ def _auto(pairs: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
         both += f" {_who(pair['best'])}"
         yield f"| {titles[pair['task']]} | {TITLES[metric]} | {both} | {told} | {pair['verdict']} |"
     yield (
-        "\nFrom one mission to another auto sees rows of the first alone, and its inner folds reward what fits that one; "
+        "\nFrom one mission to another auto sees rows of the first alone, and its inner folds reward what fits it; "
         "which family stands the step best turns with its direction, and nothing in the training rows tells.\n"
     )
 
