@@ -22,7 +22,7 @@ QUICK_CHECKS = (
 )
 TYPES = Check("mypy: types", (str(BIN / "mypy"),), ROOT)
 AUDIT = Check("audit", (sys.executable, "-m", "backend.stack", "audit"), ROOT)
-BESIDE = ("tests/ML", "tests/backend/api", "tests/hostile", "tests/security")
+BESIDE = ("tests/ML", "tests/backend/api", "tests/hostile", "tests/operations", "tests/security")
 """About half of the tests, by the time they take; the others start workers, servers and browsers."""
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from backend.config import PROJECT_ROOT
 from backend.stack.ports import free_port
@@ -43,6 +43,12 @@ def chromium() -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    """Let a busy machine take its time: conditions are waited for longer than by default."""
+    expect.set_options(timeout=30_000)
 
 
 @contextmanager

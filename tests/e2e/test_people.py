@@ -49,14 +49,6 @@ def platform(folder: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Let a busy machine take its time."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="module")
 def judged(browser: Browser, platform: str) -> str:
     """The id of a session that was trained on Kepler's physics within seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,14 +37,6 @@ SCREENS = {
 }
 OWN = [path for name, path in SCREENS.items() if name.startswith(("learn", "models", "health"))]
 Check = Callable[[str], None]
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Let a busy machine take its time: conditions are waited for longer than by default."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def remember(page: Page, session_id: str) -> None:
