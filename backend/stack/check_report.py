@@ -97,11 +97,18 @@ class _Row:
                 return
             print(f"\n━━━ {check.title} ━━━", file=self.log, flush=True)
             began = time.monotonic()
-            with started(check, self.log) as self.process:
-                if self.stopped:
-                    self.process.kill()
-                code = self.process.wait()
+            try:
+                code = self.code_of(check)
+            except OSError as error:
+                print(f"it could not be started: {error}", file=self.log, flush=True)
+                code = 1
             self.report.note(check.title, "failed" if code else "passed", time.monotonic() - began)
+
+    def code_of(self, check: Check) -> int:
+        with started(check, self.log) as self.process:
+            if self.stopped:
+                self.process.kill()
+            return self.process.wait()
 
     def stop(self) -> None:
         self.stopped = True

@@ -37,6 +37,14 @@ def test_checks_beside_others_are_shown_after_them(
     assert headings == ["━━━ in front ━━━", "━━━ first ━━━", "of the first", "━━━ second ━━━"]
 
 
+def test_a_check_beside_that_cannot_start_has_failed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    report = Report()
+    with beside(report, [Check("absent", (str(tmp_path / "absent"),), tmp_path), Check("next", ("true",), tmp_path)]):
+        pass
+    assert [row[:2] for row in report.rows] == [("absent", "failed"), ("next", "passed")]
+    assert "it could not be started" in capfd.readouterr().out
+
+
 def test_an_interrupt_takes_the_checks_beside_with_it(tmp_path: Path) -> None:
     report, began = Report(), time.monotonic()
     endless = [
