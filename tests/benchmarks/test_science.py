@@ -67,6 +67,7 @@ def test_auto_is_compared_on_the_splits_that_both_had():
 def test_the_report_tells_what_was_reached_what_not_and_what_is_missing(tmp_path):
     results = [made_up(accuracy=0.981, log_loss=0.06), made_up(family="catboost", log_loss=0.07)]
     results.append(made_up(family="auto", log_loss=0.065))
+    results.append(made_up(accuracy=0.99, arm="soft leaks"))
     absent = {"koi2025_three": "nowhere/cumulative.csv is not here"}
     (fact,) = auto_facts(results, TASKS)
     difference = {"value": 0.005, "low": 0.001, "high": 0.009}
@@ -74,6 +75,7 @@ def test_the_report_tells_what_was_reached_what_not_and_what_is_missing(tmp_path
     assert {path.suffix for path in paths} == {".json", ".md", ".svg"}
     page = (tmp_path / "benchmark.md").read_text()
     assert "accuracy 0.983: **not reached**, 0.981 (0.971–0.991) at best; the aim lies within the interval" in page
+    assert "Never counted: 0.990 (0.980–1.000) by LightGBM, soft leaks." in page
     assert "ECE 0.01" in page
     assert "Left out: koi2025_three" in page
     assert "0.0650 (0.0550–0.0750) | 0.0600 (0.0500–0.0700) LightGBM | +0.0050 (+0.0010 to +0.0090) | worse |" in page
