@@ -130,15 +130,24 @@ def write_report(
         "absent": absent,
         "goals": [{**fact, "best": _named(fact["best"])} for fact in goal_facts(rows, tasks)],
         "results": list(results),
-        "averaged": rows,
         "auto": [{**pair, "auto": _named(pair["auto"]), "best": _named(pair["best"])} for pair in pairs],
         "peers": list(peers),
         "cited": CITED,
     }
     paths = [folder / "benchmark.json", folder / "benchmark.md", *plots]
-    paths[0].write_text(json.dumps(facts, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    paths[0].write_text(_one_line_each(facts), encoding="utf-8")
     paths[1].write_text("\n".join(_page(results, peers, absent, tasks, pairs)) + "\n", encoding="utf-8")
     return paths
+
+
+def _one_line_each(facts: Row) -> str:
+    """JSON with a line for each entry of its lists, so that what is measured anew changes its own lines alone."""
+    parts = []
+    for name, value in facts.items():
+        entries = [json.dumps(entry, allow_nan=False) for entry in value] if isinstance(value, list) else None
+        told = json.dumps(value, allow_nan=False) if not entries else "[\n  " + ",\n  ".join(entries) + "\n ]"
+        parts.append(f" {json.dumps(name)}: {told}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def _named(row: Row | None) -> Row | None:
