@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from benchmarks.cells import Cell, keep_answers, measure
-from benchmarks.report import auto_facts
+from benchmarks.facts import Row, auto_facts
 from benchmarks.tasks import BY_NAME, BenchTask
 from ML.comparison import LOWER_IS_BETTER, paired_differences
-
-Row = dict[str, Any]
 
 
 def pairs(

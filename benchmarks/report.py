@@ -4,108 +4,16 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from statistics import mean
-from typing import Any
 
-from benchmarks.plots import write_plot
-from benchmarks.tasks import BenchTask, Goal
-from ML.classifiers import get_family
+from benchmarks.facts import NOT_FOR_AIMS, PLAIN, Row, averaged, goal_facts, name_of, ranked, sign_of
+from benchmarks.page import CITED, TITLES, page_of
+from benchmarks.plots import Point, write_plot
+from benchmarks.tasks import BenchTask
 
-Row = dict[str, Any]
-PLAIN, NOT_FOR_AIMS = "as it comes", ("soft leaks",)
-CITED = {
-    "kepler_binary": {
-        "AutoGluon 1.6, best quality, 120 s a fold": {"accuracy": 0.9783, "roc_auc": 0.9968, "log_loss": 0.0617},
-        "FLAML 2.7, 60 s a fold": {"accuracy": 0.9741, "log_loss": 0.0767},
-    },
-    "kepler_three": {
-        "AutoGluon 1.6, best quality, 120 s a fold": {"accuracy": 0.8557, "macro_f1": 0.820, "log_loss": 0.361},
-        "FLAML 2.7, 60 s a fold": {"accuracy": 0.8467, "log_loss": 0.386},
-    },
-}
-"""Measured before on Kepler DR25 in five folds by star, not by this command."""
-TITLES = {
-    "accuracy": "accuracy",
-    "macro_f1": "macro-F1",
-    "roc_auc": "AUC",
-    "log_loss": "log-loss",
-    "ece": "ECE",
-}
 LIBRARIES = ("scikit-learn", "lightgbm", "catboost", "numpy", "pandas")
-
-
-def averaged(results: Iterable[Row]) -> list[Row]:
-    """Return one row for each (task, family, arm): metrics and ends of intervals averaged over its seeds."""
-    groups: dict[tuple[str, str, str], list[Row]] = {}
-    for result in results:
-        groups.setdefault((result["task"], result["family"], result["arm"]), []).append(result)
-    return [_averaged(*key, rows) for key, rows in groups.items()]
-
-
-def _averaged(task: str, family: str, arm: str, rows: Sequence[Row]) -> Row:
-    names = [name for name in rows[0]["metrics"] if all(row["metrics"][name]["value"] is not None for row in rows)]
-    metrics = {name: {end: _mean(rows, name, end) for end in ("value", "low", "high")} for name in names}
-    values = {name: [row["metrics"][name]["value"] for row in rows] for name in names}
-    spread = {name: max(held) - min(held) for name, held in values.items()}
-    seeds = sorted(row["seed"] for row in rows)
-    seconds = {name: round(mean(row[name] for row in rows), 1) for name in ("wall_s", "cpu_s")}
-    about = {"task": task, "family": family, "arm": arm, "seeds": seeds, "rows": rows[0]["rows"]}
-    return {**about, "columns": rows[0]["columns"], "metrics": metrics, "spread": spread, **seconds}
-
-
-def _mean(rows: Sequence[Row], name: str, end: str) -> float | None:
-    held = [row["metrics"][name][end] for row in rows]
-    return None if any(value is None for value in held) else float(mean(held))
-
-
-def best_of(rows: Iterable[Row], task: BenchTask, goal: Goal) -> Row | None:
-    """Return the row of a task that is best in a metric, among those that may count for an aim."""
-    counting = [row for row in rows if row["task"] == task.name and row["arm"] not in NOT_FOR_AIMS]
-    fair = [row for row in counting if goal.metric in row["metrics"]]
-    sign = 1 if goal.least else -1
-    return min(fair, key=lambda row: sign * row["metrics"][goal.metric]["value"], default=None)
-
-
-def goal_facts(rows: Sequence[Row], tasks: Iterable[BenchTask]) -> list[Row]:
-    """Return floor, aim and the best of each metric that has a floor or an aim."""
-    facts = []
-    for task in tasks:
-        for goal in task.goals:
-            best = best_of(rows, task, goal)
-            value = None if best is None else best["metrics"][goal.metric]["value"]
-            facts.append(
-                {
-                    "task": task.name,
-                    "metric": goal.metric,
-                    "floor": goal.floor,
-                    "aim": goal.aim,
-                    "least": goal.least,
-                    "best": best,
-                    "floor_reached": None if value is None else goal.reached(value, goal.floor),
-                    "aim_reached": None if value is None else goal.reached(value, goal.aim),
-                }
-            )
-    return facts
-
-
-def auto_facts(results: Sequence[Row], tasks: Iterable[BenchTask]) -> list[Row]:
-    """Return for each task how ``auto`` stands beside the best family as it comes, on the splits that both had."""
-    return [fact for task in tasks for fact in _auto_on(results, task)]
-
-
-def _auto_on(results: Sequence[Row], task: BenchTask) -> Iterator[Row]:
-    plain = [row for row in results if row["task"] == task.name and row["arm"] == PLAIN]
-    seeds = {row["seed"] for row in plain if row["family"] == "auto"}
-    held = {name: {row["seed"] for row in plain if row["family"] == name} for name in {row["family"] for row in plain}}
-    same = averaged(row for row in plain if row["seed"] in seeds and seeds <= held[row["family"]])
-    order = ranked(same, task)
-    ours = [row for row in order if row["family"] == "auto"]
-    others = [row for row in order if row["family"] != "auto"]
-    if ours and others:
-        yield {"task": task.name, "metric": task.shown[0], "auto": ours[0], "best": others[0]}
 
 
 def write_report(
@@ -120,10 +28,9 @@ def write_report(
     folder.mkdir(parents=True, exist_ok=True)
     rows, plots = averaged(results), []
     for task in tasks:
-        shown = ranked(rows, task)
-        if shown:
+        if ranked(rows, task):
             path = folder / f"benchmark-{task.name.replace('_', '-')}.svg"
-            plots.append(write_plot(path, task.title, TITLES[task.shown[0]], task.shown[0], shown, _lines(task)))
+            plots.append(write_plot(path, task.title, TITLES[task.shown[0]], _points(rows, peers, task), _lines(task)))
     facts = {
         "python": platform.python_version(),
         "versions": {name: version(name) for name in LIBRARIES},
@@ -136,7 +43,7 @@ def write_report(
     }
     paths = [folder / "benchmark.json", folder / "benchmark.md", *plots]
     paths[0].write_text(_one_line_each(facts), encoding="utf-8")
-    paths[1].write_text("\n".join(_page(results, peers, absent, tasks, pairs)) + "\n", encoding="utf-8")
+    paths[1].write_text("\n".join(page_of(results, peers, absent, tasks, pairs)) + "\n", encoding="utf-8")
     return paths
 
 
@@ -154,194 +61,20 @@ def _named(row: Row | None) -> Row | None:
     return None if row is None else {name: row[name] for name in ("family", "arm", "seeds", "metrics")}
 
 
+def _points(rows: Sequence[Row], peers: Sequence[Row], task: BenchTask) -> list[Point]:
+    """Return everything that may count, and the peers, the best first."""
+    metric = task.shown[0]
+    fair = [row for row in rows if row["arm"] not in NOT_FOR_AIMS]
+    points = [
+        Point(name_of(row), PLAIN if arm == PLAIN else "other settings", **row["metrics"][metric])
+        for arm in sorted({row["arm"] for row in fair})
+        for row in ranked(fair, task, arm)
+    ]
+    points += [Point(peer["title"], "peer", **peer["metrics"][metric]) for peer in peers if peer["task"] == task.name]
+    return sorted(points, key=lambda point: sign_of(metric) * point.value)
+
+
 def _lines(task: BenchTask) -> dict[str, float]:
     goal = next((goal for goal in task.goals if goal.metric == task.shown[0]), None)
     held = {} if goal is None else {"floor": goal.floor, "aim": goal.aim}
     return {name: value for name, value in held.items() if value is not None}
-
-
-def ranked(rows: Iterable[Row], task: BenchTask, arm: str = PLAIN) -> list[Row]:
-    """Return a task's rows of one arm, the best by its first metric first."""
-    metric = task.shown[0]
-    held = [row for row in rows if row["task"] == task.name and row["arm"] == arm and metric in row["metrics"]]
-    return sorted(held, key=lambda row: _sign(metric) * row["metrics"][metric]["value"])
-
-
-def _sign(metric: str) -> int:
-    """1 where less is better."""
-    return 1 if metric in {"log_loss", "ece"} else -1
-
-
-def _page(
-    results: Sequence[Row],
-    peers: Sequence[Row],
-    absent: dict[str, str],
-    tasks: Sequence[BenchTask],
-    pairs: Sequence[Row],
-) -> Iterator[str]:
-    rows = averaged(results)
-    yield from _opening()
-    for name, why in absent.items():
-        yield f"**Left out: {name}.** {why}\n"
-    yield from _goals(rows, tasks)
-    yield from _auto(pairs, tasks)
-    for task in tasks:
-        yield from _task(rows, peers, task)
-
-
-def _opening() -> Iterator[str]:
-    yield "# The benchmark\n"
-    yield "Written by `python run.py bench science`; the same numbers stand in `benchmark.json`.\n"
-    yield (
-        "Every number is of rows whose star the answering model has not seen: five folds by star, or another mission; "
-        "verdicts of later years stand alone in that their stars may be known ([prospective](../prospective.md)). "
-        "Columns are the default preset, without leaks, soft leaks, sky position and epoch. Intervals are 95 %, from a "
-        "bootstrap over stars; where several seeds (of split and fit alike) were measured, values and ends of "
-        "intervals are averaged over them. Defaults were chosen on splits of other seeds (101, 202) than those "
-        "reported here (42, 1, 2), but on rows of the same tables. The best of many settings is a little too good; "
-        "the seeds that it stands on are named.\n"
-    )
-
-
-def _goals(rows: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
-    yield "## Floors and aims\n"
-    yield "The best of everything that was measured, for each number apart, with the family that reached it.\n"
-    yield "| task | metric | floor | aim | best | by | floor | aim |"
-    yield "|---|---|--:|--:|--:|---|---|---|"
-    facts, titles = goal_facts(rows, tasks), {task.name: task.title for task in tasks}
-    for fact in facts:
-        best, metric = fact["best"], fact["metric"]
-        told = "not measured" if best is None else _number(best["metrics"][metric], metric)
-        who = "" if best is None else f"{_who(best)}, {_seeds(best)}"
-        wanted = f"{_bare(fact['floor'])} | {_bare(fact['aim'])}"
-        reached = f"{_verdict(fact['floor_reached'])} | {_verdict(fact['aim_reached'])}"
-        yield f"| {titles[fact['task']]} | {TITLES[metric]} | {wanted} | {told} | {who} | {reached} |"
-    yield ""
-    for fact in facts:
-        sentence = _sentence(fact, titles[fact["task"]], rows)
-        if sentence:
-            yield f"- {sentence}"
-    yield ""
-
-
-def _sentence(fact: Row, title: str, rows: Sequence[Row]) -> str:
-    if fact["aim"] is None or fact["best"] is None:
-        return ""
-    metric = fact["metric"]
-    estimate = fact["best"]["metrics"][metric]
-    told = f"{title}, {TITLES[metric]} {fact['aim']:g}: "
-    if fact["aim_reached"]:
-        return f"{told}reached, {_number(estimate, metric)} by {_who(fact['best'])}."
-    fair = [row for row in rows if row["task"] == fact["task"] and row["arm"] not in NOT_FOR_AIMS]
-    families = len({row["family"] for row in fair if row["arm"] == PLAIN})
-    arms = sorted({_who(row) for row in fair if row["arm"] != PLAIN})
-    within = estimate["low"] is not None and estimate["low"] <= fact["aim"] <= estimate["high"]
-    inside = "; the aim lies within the interval" if within else ""
-    also = f", and {'; '.join(arms)}" if arms else ""
-    told += f"**not reached**, {_number(estimate, metric)} at best{inside}."
-    return f"{told} Tried: {families} families as they come{also}.{_bought(fact, rows)}"
-
-
-def _bought(fact: Row, rows: Sequence[Row]) -> str:
-    """Say what soft leaks would have made of a number."""
-    metric = fact["metric"]
-    held = [
-        row for row in rows if row["task"] == fact["task"] and row["arm"] in NOT_FOR_AIMS and metric in row["metrics"]
-    ]
-    if not held:
-        return ""
-    best = min(held, key=lambda row: _sign(metric) * row["metrics"][metric]["value"])
-    return f" Never counted: {_number(best['metrics'][metric], metric)} by {_who(best)}."
-
-
-def _auto(pairs: Sequence[Row], tasks: Sequence[BenchTask]) -> Iterator[str]:
-    if not pairs:
-        return
-    titles = {task.name: task.title for task in tasks}
-    yield "## Auto beside the best family as it comes\n"
-    yield (
-        "Auto has 60 seconds on two cores for each fit, counted as processor time so that other work on the machine "
-        "takes nothing from it. Beside it stands the family whose default was best on this very split, which nobody "
-        "knows beforehand. Both answers are resampled together, star by star: *better* and *worse* have an interval "
-        "without zero, *alike* may be chance.\n"
-    )
-    yield "| task | metric | auto | best other family, as it comes | difference | auto is |"
-    yield "|---|---|--:|---|--:|---|"
-    for pair in pairs:
-        metric = pair["metric"]
-        both = " | ".join(_number(pair[side]["metrics"][metric], metric) for side in ("auto", "best"))
-        told = "not paired" if pair["difference"] is None else _signed(pair["difference"])
-        both += f" {_who(pair['best'])}"
-        yield f"| {titles[pair['task']]} | {TITLES[metric]} | {both} | {told} | {pair['verdict']} |"
-    yield (
-        "\nFrom one mission to another auto sees rows of the first alone, and its inner folds reward what fits it; "
-        "which family stands the step best turns with its direction, and nothing in the training rows tells.\n"
-    )
-
-
-def _signed(difference: Row) -> str:
-    return f"{difference['value']:+.4f} ({difference['low']:+.4f} to {difference['high']:+.4f})"
-
-
-def _task(rows: Sequence[Row], peers: Sequence[Row], task: BenchTask) -> Iterator[str]:
-    held = ranked(rows, task)
-    yield f"## {task.title}\n"
-    if task.note:
-        yield f"{task.note}\n"
-    if not held:
-        yield "Not measured.\n"
-        return
-    yield f"![{task.title}: {TITLES[task.shown[0]]} of every family](benchmark-{task.name.replace('_', '-')}.svg)\n"
-    yield "| model | " + " | ".join(TITLES[name] for name in task.shown) + " | seeds | wall s |"
-    yield "|---|" + "--:|" * (len(task.shown) + 2)
-    for row in held:
-        yield _line(row, task)
-    arms = sorted({row["arm"] for row in rows if row["task"] == task.name} - {PLAIN})
-    for arm in arms:
-        for row in ranked(rows, task, arm):
-            yield _line(row, task)
-    for peer in (peer for peer in peers if peer["task"] == task.name):
-        told = [_number(peer["metrics"][name], name) for name in task.shown]
-        yield f"| {peer['title']} | " + " | ".join(told) + f" | {peer['seed']} | {peer['wall_s']:.0f} |"
-    for name, metrics in CITED.get(task.name, {}).items():
-        told = [_bare(metrics.get(metric)) for metric in task.shown]
-        yield f"| *{name}, measured before* | " + " | ".join(told) + " | | |"
-    yield f"\n{held[0]['rows']:,} rows are judged, in {held[0]['columns']} columns.\n"
-    missing = _missing(rows, task)
-    if missing:
-        yield f"Not measured yet: {', '.join(missing)}.\n"
-
-
-def _missing(rows: Sequence[Row], task: BenchTask) -> list[str]:
-    from ML.classifiers import family_names
-
-    held = {row["family"] for row in rows if row["task"] == task.name and row["arm"] == PLAIN}
-    return [get_family(name).title for name in family_names() if name not in held]
-
-
-def _line(row: Row, task: BenchTask) -> str:
-    told = [_number(row["metrics"][name], name) if name in row["metrics"] else "–" for name in task.shown]
-    return f"| {_who(row)} | " + " | ".join(told) + f" | {', '.join(map(str, row['seeds']))} | {row['wall_s']:.0f} |"
-
-
-def _seeds(row: Row) -> str:
-    return f"{'seed' if len(row['seeds']) == 1 else 'seeds'} {', '.join(map(str, row['seeds']))}"
-
-
-def _who(row: Row) -> str:
-    return get_family(row["family"]).title + ("" if row["arm"] == PLAIN else f", {row['arm']}")
-
-
-def _number(estimate: Row, metric: str) -> str:
-    digits = 3 if metric == "accuracy" else 4
-    if estimate.get("low") is None:
-        return f"{estimate['value']:.{digits}f}"
-    return f"{estimate['value']:.{digits}f} ({estimate['low']:.{digits}f}–{estimate['high']:.{digits}f})"
-
-
-def _bare(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
-
-
-def _verdict(reached: bool | None) -> str:
-    return "" if reached is None else ("reached" if reached else "not reached")

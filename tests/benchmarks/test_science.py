@@ -9,8 +9,9 @@ import pytest
 
 from benchmarks import cells, peers, science, tasks
 from benchmarks.cells import Cell
+from benchmarks.facts import auto_facts, averaged, goal_facts
 from benchmarks.pairs import pairs, verdict
-from benchmarks.report import auto_facts, averaged, goal_facts, write_report
+from benchmarks.report import write_report
 from benchmarks.tasks import TASKS, Goal
 
 METRICS = ("accuracy", "macro_f1", "roc_auc", "log_loss", "ece")
