@@ -53,11 +53,13 @@ class Pulse:
 
 def pulses(root: Path, process_id: int) -> dict[str, int]:
     """Return when a process of this machine that works gave its last signs: name → moment [nanoseconds]."""
-    found = {}
-    for file in _folder_of(root, process_id).glob(f"{PULSE}*"):
-        # The work may end while this is looked at.
-        with contextlib.suppress(FileNotFoundError):
-            found[file.name] = file.stat().st_mtime_ns
+    found: dict[str, int] = {}
+    # The work may end, and the process with its folder, while this is looked at.
+    with contextlib.suppress(FileNotFoundError), os.scandir(_folder_of(root, process_id)) as files:
+        for file in files:
+            if file.name.startswith(PULSE):
+                with contextlib.suppress(FileNotFoundError):
+                    found[file.name] = file.stat().st_mtime_ns
     return found
 
 
@@ -79,4 +81,7 @@ def _is_left_behind(folder: Path) -> bool:
     host, _, process = folder.name.rpartition("-")
     if host == socket.gethostname() and process.isdecimal():
         return not psutil.pid_exists(int(process))
-    return time.time() - folder.stat().st_mtime > FORGOTTEN_AFTER_S
+    # Another machine may be sweeping too.
+    with contextlib.suppress(FileNotFoundError):
+        return time.time() - folder.stat().st_mtime > FORGOTTEN_AFTER_S
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,5 +88,7 @@ class RefreshJob:
     def _sweep(self) -> None:
         """Remove what was left behind by refreshes to which no worker came back."""
         for folder in self._folder.glob("*"):
-            if time.time() - folder.stat().st_mtime > LEFT_BEHIND_AFTER_S:
-                shutil.rmtree(folder, ignore_errors=True)
+            # Another refresh may end, or sweep, meanwhile.
+            with suppress(FileNotFoundError):
+                if time.time() - folder.stat().st_mtime > LEFT_BEHIND_AFTER_S:
+                    shutil.rmtree(folder, ignore_errors=True)

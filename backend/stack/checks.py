@@ -22,7 +22,10 @@ QUICK_CHECKS = (
 )
 TYPES = Check("mypy: types", (str(BIN / "mypy"),), ROOT)
 AUDIT = Check("audit", (sys.executable, "-m", "backend.stack", "audit"), ROOT)
-BESIDE = ("tests/ML", "tests/backend/api", "tests/hostile", "tests/operations", "tests/security")
+BESIDE = (
+    "tests/ML", "tests/backend/api", "tests/backend/services", "tests/benchmarks", "tests/hostile", "tests/operations",
+    "tests/security",
+)  # fmt: skip
 """About half of the tests, by the time they take; the others start workers, servers and browsers."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -78,7 +80,9 @@ def _pointed_to(platform: Platform, ids: set[str]) -> set[str]:
 
 def _temporary(platform: Platform) -> list[str]:
     folder = platform.settings.local_root / "tmp"
-    left = [path for path in folder.rglob("*") if path.is_file() and not _counts_for_a_server(path.parent.name)]
+    # Unlike a glob, a walk passes over what is removed meanwhile.
+    walked = (Path(at) / name for at, _, names in os.walk(folder) for name in names)
+    left = [path for path in walked if not _counts_for_a_server(path.parent.name)]
     dead = [path for path in (folder / "work").glob("*") if not psutil.pid_exists(int(path.name.rpartition("-")[2]))]
     return [str(path.relative_to(folder)) for path in (*left, *dead)]
 

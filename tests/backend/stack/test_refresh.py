@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -99,6 +100,15 @@ def test_what_another_process_left_behind_is_taken_up(archive: Archive, capsys: 
     services.redis.close()
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let this process hear interrupts, also where it was started by a shell that ignores them in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_cancels_it_and_leaves_the_way_free(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
     def interrupt(handler: Handler, body: bytes) -> None:
         _thread.interrupt_main()
